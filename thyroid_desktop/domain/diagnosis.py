@@ -1,0 +1,128 @@
+"""The model's second opinion as a value. The positive class is **malignant**, everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thyroid_desktop.domain.geometry import Affine, Box
+
+Precision = Literal["float32", "fast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Lowest and highest probability of malignancy over small shifts and scalings of the box (±5 % of its sides)."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CamMap:
+    """A class-activation map: where the model looked. Attention, not the nodule's boundary.
+
+    Attributes:
+        values: (h, w) float32, 0 or above; the share of the logit difference malignant − benign that each cell adds
+            (Grad-CAM after ReLU), not yet scaled for display.
+        to_stored: Map from cell coordinates (corner origin, one unit a cell) to ``stored``.
+    """
+
+    values: NDArray[np.float32]
+    to_stored: Affine
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which model answers.
+
+    Attributes:
+        id: Folder name of the bundle.
+        version: Version of the bundle, as its manifest says.
+        title: Name for people.
+        weights_sha256: SHA-256 of ``model.onnx``.
+        preprocessing: Version of the preprocessing it was trained with.
+        threshold: Operating point on the probability of malignancy, 0 to 1.
+    """
+
+    id: str
+    version: str
+    title: str
+    weights_sha256: str
+    preprocessing: str
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EngineAnswer:
+    """What a model says about one box of one frame, before it is tied to an image of the store.
+
+    ``spread`` is None when it was not asked for (live preview).
+    """
+
+    probability_malignant: float
+    cam: CamMap
+    model: ModelIdentity
+    precision: Precision
+    spread: Spread | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What one needs to know to compute a result again.
+
+    Attributes:
+        model_id: Folder name of the bundle.
+        weights_sha256: SHA-256 of ``model.onnx``.
+        preprocessing: Version of the preprocessing.
+        input_sha256: SHA-256 of the image file.
+        frame: Frame number, from 0.
+        box: The box asked about, in stored pixels.
+        at: UTC, ISO 8601.
+        precision: ``float32`` for whatever is recorded.
+    """
+
+    model_id: str
+    weights_sha256: str
+    preprocessing: str
+    input_sha256: str
+    frame: int
+    box: Box
+    at: str
+    precision: Precision = "float32"
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Probability of malignancy (0 to 1) of the nodule in a box, with its map, spread and provenance.
+
+    ``spread`` is None only while a live preview is shown; ``threshold`` is the model's operating point, at and above
+    which the nodule is called malignant.
+    """
+
+    probability_malignant: float
+    cam: CamMap
+    provenance: Provenance
+    threshold: float
+    spread: Spread | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_malignant(self) -> bool:
+        """Whether the probability reaches the threshold."""
+        return self.probability_malignant >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPrediction:
+    """A prediction in the store, with the box revision it belongs to and who was at the screen."""
+
+    id: int
+    image_id: int
+    box_revision_id: int
+    user_id: int
+    prediction: Prediction

@@ -1,0 +1,143 @@
+"""What the use cases need from the outside world, as protocols that ``adapters`` fulfil.
+
+Everything here speaks in values of ``domain``; every method may raise :class:`~thyroid_desktop.domain.errors.UserProblem`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from thyroid_desktop.domain.annotation import Action, BoxRevision, User
+from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity, Prediction, RecordedPrediction
+from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription
+
+Progress = Callable[[int, int, str], bool]
+"""Called with (done, total, what); answers False when the user has cancelled."""
+
+
+class ImageReader(Protocol):
+    """Opens files. Any failure is an ``UnreadableFile`` or ``MissingFrame`` that names the file and the cause."""
+
+    def describe(self, path: Path) -> ImageDescription:
+        """What the file holds, without decoding a whole cine."""
+        ...
+
+    def frame(self, path: Path, index: int) -> Frame:
+        """Decode one frame (from 0) and nothing else."""
+        ...
+
+
+class ContentStore(Protocol):
+    """Originals, kept once each under their SHA-256."""
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of the file's bytes, 64 hex digits."""
+        ...
+
+    def keep(self, path: Path, sha256: str) -> Path:
+        """Copy the file into the store (temp, fsync, replace; nothing when it is there already); its path there."""
+        ...
+
+    def path_of(self, sha256: str) -> Path:
+        """Where the original with this hash is kept."""
+        ...
+
+
+class CaseStore(Protocol):
+    """Patients, cases and images."""
+
+    def image_by_hash(self, sha256: str) -> Image | None:
+        """The image with this content, or None."""
+        ...
+
+    def add_image(self, sha256: str, file_name: str, description: ImageDescription, *, at: str) -> Image:
+        """Add an image to the case of its study (made when new); committed on return. Known content is found again."""
+        ...
+
+    def image(self, image_id: int) -> Image:
+        """One image."""
+        ...
+
+    def case(self, case_id: int) -> Case:
+        """One case with its images."""
+        ...
+
+    def cases(self) -> tuple[Case, ...]:
+        """All cases, newest first."""
+        ...
+
+
+class AnnotationStore(Protocol):
+    """Box revisions; appended, never altered."""
+
+    def revisions(self, image_id: int) -> tuple[BoxRevision, ...]:
+        """All revisions of an image's boxes, oldest first."""
+        ...
+
+    def append(  # noqa: PLR0913 - a row has this many columns
+        self,
+        *,
+        box_id: str,
+        image_id: int,
+        frame: int,
+        nodule: int,
+        box: Box | None,
+        action: Action,
+        user_id: int,
+        at: str,
+        reverts: int | None,
+        is_model_shown: bool,
+    ) -> BoxRevision:
+        """Add one revision; it survives a power cut once this returns."""
+        ...
+
+
+class PredictionStore(Protocol):
+    """Recorded second opinions; appended, never altered."""
+
+    def add(self, *, image_id: int, box_revision_id: int, user_id: int, prediction: Prediction) -> RecordedPrediction:
+        """Record a prediction; committed on return."""
+        ...
+
+    def of_image(self, image_id: int) -> tuple[RecordedPrediction, ...]:
+        """All predictions of an image, oldest first."""
+        ...
+
+
+class SettingsStore(Protocol):
+    """Users, small settings, and the recent list."""
+
+    def user_named(self, name: str) -> User:
+        """The user of this name, made when new."""
+        ...
+
+    def value(self, key: str) -> str | None:
+        """A setting, or None when it was never set."""
+        ...
+
+    def set_value(self, key: str, value: str) -> None:
+        """Set a setting; committed on return."""
+        ...
+
+
+class Engine(Protocol):
+    """Answers with the active model. The work happens in another process."""
+
+    def identity(self) -> ModelIdentity:
+        """The model that answers; loads it when needed. Raises ``BrokenModel``."""
+        ...
+
+    def ask(self, frame: Frame, box: Box) -> EngineAnswer:
+        """Probability, map and spread in float32. Raises ``WorkerLost`` or ``BrokenModel``."""
+        ...
+
+    def close(self) -> None:
+        """End the process."""
+        ...
+
+
+Clock = Callable[[], str]
+"""Now, as UTC in ISO 8601 with microseconds."""
