@@ -16,14 +16,14 @@ class UserProblem(Exception):
     """
 
     def __init__(self, title: str, detail: str = "", advice: str = "") -> None:
-        super().__init__(title)
+        super().__init__(f"{title}: {detail}" if detail else title)
         self.title = title
         self.detail = detail
         self.advice = advice
 
     def sentence(self) -> str:
         """The problem as one plain sentence, for a terminal or a list row."""
-        return f"{self.title}: {self.detail}" if self.detail else self.title
+        return str(self)
 
 
 class UnreadableFile(UserProblem):
