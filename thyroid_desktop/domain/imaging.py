@@ -190,7 +190,8 @@ class Frame:
     """Decoded pixels of one frame in the orientation of ``stored``.
 
     Attributes:
-        pixels: (H, W) uint8 or uint16 grey values, low = dark (MONOCHROME1 is already inverted), or (H, W, 3) uint8 RGB.
+        pixels: (H, W) uint8 or uint16 grey values, low = dark (MONOCHROME1 is already inverted), or (H, W, 3) uint8
+            RGB.
         index: Frame number, from 0.
     """
 

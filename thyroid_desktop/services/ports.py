@@ -1,6 +1,7 @@
 """What the use cases need from the outside world, as protocols that ``adapters`` fulfil.
 
-Everything here speaks in values of ``domain``; every method may raise :class:`~thyroid_desktop.domain.errors.UserProblem`.
+Everything here speaks in values of ``domain``; every method may raise
+:class:`~thyroid_desktop.domain.errors.UserProblem`.
 """
 
 from __future__ import annotations
