@@ -1,0 +1,207 @@
+"""Values of the domain as JSON objects and back, with every type, range and shape checked on the way in."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterable
+from typing import Final, TypeVar
+
+import numpy as np
+
+from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision, Spread
+from thyroid_desktop.domain.geometry import Affine
+
+JsonObject = dict[str, object]
+Choice = TypeVar("Choice", bound=str)
+
+PRECISIONS: Final[tuple[Precision, ...]] = ("float32", "fast")
+LARGEST_MAP: Final = 256
+"""Cells along a side of a class-activation map; anything larger is an error, not a feature map."""
+
+
+class Refused(Exception):
+    """A value is not what the protocol says; the text says where and why."""
+
+
+class Fields:
+    """The members of one JSON object, taken out one by one with their types checked.
+
+    Args:
+        members: The object.
+        place: What the object is, for the text of a refusal.
+    """
+
+    def __init__(self, members: JsonObject, place: str) -> None:
+        self._members = dict(members)
+        self._place = place
+
+    @classmethod
+    def of(cls, value: object, place: str) -> Fields:
+        """The members of ``value``, which must be a JSON object."""
+        if not isinstance(value, dict):
+            raise Refused(f"{place} is no object")
+        return cls(value, place)
+
+    def _take(self, name: str) -> object:
+        if name not in self._members:
+            raise Refused(f"{self._place} has no {name}")
+        return self._members.pop(name)
+
+    def _refusal(self, name: str, expected: str) -> Refused:
+        return Refused(f"{name} of {self._place} is not {expected}")
+
+    def text(self, name: str) -> str:
+        """A string."""
+        value = self._take(name)
+        if not isinstance(value, str):
+            raise self._refusal(name, "a text")
+        return value
+
+    def choice(self, name: str, options: Iterable[Choice]) -> Choice:
+        """One of the given strings."""
+        value = self.text(name)
+        if value not in (known := tuple(options)):
+            raise self._refusal(name, "one of " + ", ".join(known))
+        return value
+
+    def truth(self, name: str) -> bool:
+        """True or false."""
+        value = self._take(name)
+        if not isinstance(value, bool):
+            raise self._refusal(name, "true or false")
+        return value
+
+    def count(self, name: str) -> int:
+        """A whole number from 0 to 2**53 − 1, which every reader of JSON keeps exactly."""
+        value = self._take(name)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 53:
+            raise self._refusal(name, "a whole number of 0 or above")
+        return value
+
+    def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> float:
+        """A finite number from ``low`` to ``high``."""
+        return self._as_number(name, self._take(name), low, high)
+
+    def numbers(self, name: str, length: int, low: float = -math.inf, high: float = math.inf) -> tuple[float, ...]:
+        """A list of ``length`` finite numbers."""
+        values = self._take(name)
+        if not isinstance(values, list) or len(values) != length:
+            raise self._refusal(name, f"a list of {length} numbers")
+        return tuple(self._as_number(name, value, low, high) for value in values)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of strings."""
+        values = self._take(name)
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self._refusal(name, "a list of texts")
+        return tuple(values)
+
+    def inner(self, name: str) -> Fields:
+        """A JSON object inside this one."""
+        return Fields.of(self._take(name), name)
+
+    def is_null(self, name: str) -> bool:
+        """Whether the member is null; it is taken out then, and else stays."""
+        if name in self._members and self._members[name] is None:
+            del self._members[name]
+            return True
+        return False
+
+    def end(self) -> None:
+        """Refuse members that nobody asked for: a message of another version is not half understood."""
+        if self._members:
+            raise Refused(f"{self._place} has an unknown member {min(self._members)}")
+
+    def _as_number(self, name: str, value: object, low: float, high: float) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._refusal(name, "a number")
+        if not (abs(value) < 1e300 and low <= value <= high):
+            raise self._refusal(name, "within its range")
+        return float(value)
+
+
+def identity_fields(identity: ModelIdentity) -> JsonObject:
+    """A model's identity as a JSON object."""
+    return {
+        "id": identity.id,
+        "version": identity.version,
+        "title": identity.title,
+        "weights_sha256": identity.weights_sha256,
+        "preprocessing": identity.preprocessing,
+        "threshold": identity.threshold,
+    }
+
+
+def read_identity(fields: Fields) -> ModelIdentity:
+    """A model's identity from a JSON object."""
+    identity = ModelIdentity(
+        id=fields.text("id"),
+        version=fields.text("version"),
+        title=fields.text("title"),
+        weights_sha256=fields.text("weights_sha256"),
+        preprocessing=fields.text("preprocessing"),
+        threshold=fields.number("threshold", 0.0, 1.0),
+    )
+    fields.end()
+    return identity
+
+
+def affine_numbers(affine: Affine) -> list[float]:
+    """An affine map as the six numbers a to f."""
+    return [affine.a, affine.b, affine.c, affine.d, affine.e, affine.f]
+
+
+def answer_fields(answer: EngineAnswer) -> JsonObject:
+    """An answer as a JSON object; the map's values are little-endian float32 in base64."""
+    values = np.ascontiguousarray(answer.cam.values, dtype="<f4")
+    spread = None if answer.spread is None else [answer.spread.low, answer.spread.high]
+    return {
+        "probability_malignant": answer.probability_malignant,
+        "cam": {
+            "shape": list(values.shape),
+            "values": base64.b64encode(values.tobytes()).decode("ascii"),
+            "to_stored": affine_numbers(answer.cam.to_stored),
+        },
+        "model": identity_fields(answer.model),
+        "precision": answer.precision,
+        "spread": spread,
+        "warnings": list(answer.warnings),
+    }
+
+
+def read_answer(fields: Fields) -> EngineAnswer:
+    """An answer from a JSON object."""
+    answer = EngineAnswer(
+        probability_malignant=fields.number("probability_malignant", 0.0, 1.0),
+        cam=_read_cam(fields.inner("cam")),
+        model=read_identity(fields.inner("model")),
+        precision=fields.choice("precision", PRECISIONS),
+        spread=None if fields.is_null("spread") else _read_spread(fields),
+        warnings=fields.texts("warnings"),
+    )
+    fields.end()
+    return answer
+
+
+def _read_spread(fields: Fields) -> Spread:
+    low, high = fields.numbers("spread", 2, 0.0, 1.0)
+    if low > high:
+        raise Refused("the spread ends below its beginning")
+    return Spread(low, high)
+
+
+def _read_cam(fields: Fields) -> CamMap:
+    height, width = (int(side) for side in fields.numbers("shape", 2, 1, LARGEST_MAP))
+    try:
+        raw = base64.b64decode(fields.text("values"), validate=True)
+    except ValueError as fault:
+        raise Refused("the values of the map are no base64") from fault
+    if len(raw) != height * width * 4:
+        raise Refused("the values of the map do not fill its shape")
+    values = np.frombuffer(raw, dtype="<f4").astype(np.float32).reshape(height, width)
+    if not (np.isfinite(values).all() and values.min() >= 0.0):
+        raise Refused("the values of the map are not finite and 0 or above")
+    to_stored = Affine(*fields.numbers("to_stored", 6))
+    fields.end()
+    return CamMap(values, to_stored)
