@@ -1,0 +1,47 @@
+"""Everything that the window needs from the inner rooms, made once and handed over as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thyroid_desktop.services.annotating import Annotating
+    from thyroid_desktop.services.diagnosing import Diagnosing
+    from thyroid_desktop.services.intake import Intake
+    from thyroid_desktop.services.ports import CaseStore, PredictionStore
+    from thyroid_desktop.services.reporting import Reporting
+    from thyroid_desktop.services.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The services of one profile.
+
+    Attributes:
+        intake: Opens files and decodes frames.
+        cases: The library.
+        predictions: Recorded second opinions.
+        settings: User, recent list, language, overlay.
+        diagnosing: Records the model's answers.
+        annotating_for: Makes the annotating service of the user with the given id.
+        reporting: Writes reports.
+        find_model: Folder of the active model bundle; raises ``BrokenModel`` when there is none.
+        exchange: Private folder through which frames travel to the worker.
+        samples: Folder with images that ship with the program, or None.
+        close: Releases the store; the last call.
+    """
+
+    intake: Intake
+    cases: CaseStore
+    predictions: PredictionStore
+    settings: Settings
+    diagnosing: Diagnosing
+    annotating_for: Callable[[int], Annotating]
+    reporting: Reporting
+    find_model: Callable[[], Path]
+    exchange: Path
+    samples: Path | None
+    close: Callable[[], None]
