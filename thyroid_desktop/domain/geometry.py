@@ -183,7 +183,7 @@ class Box:
     def moved_within(self, size: Size, dx: float, dy: float) -> Box:
         """The box moved by (dx, dy), or as far as the border of an image of this size allows; its size is kept.
 
-        A box larger than the image is laid at the border nearest to where it was asked to go.
+        A box larger than the image is laid at its left or upper border.
         """
         dx = min(max(dx, -self.x0), max(size.width - self.x1, -self.x0))
         dy = min(max(dy, -self.y0), max(size.height - self.y1, -self.y0))
