@@ -16,6 +16,8 @@ JsonObject = dict[str, object]
 Choice = TypeVar("Choice", bound=str)
 
 PRECISIONS: Final[tuple[Precision, ...]] = ("float32", "fast")
+LARGEST_COUNT: Final = (1 << 53) - 1
+"""The largest whole number that every reader of JSON keeps exactly."""
 LARGEST_MAP: Final = 256
 """Cells along a side of a class-activation map; anything larger is an error, not a feature map."""
 
@@ -42,6 +44,10 @@ class Fields:
         if not isinstance(value, dict):
             raise Refused(f"{place} is no object")
         return cls(value, place)
+
+    def names(self) -> tuple[str, ...]:
+        """Names of the members not taken out yet."""
+        return tuple(self._members)
 
     def _take(self, name: str) -> object:
         if name not in self._members:
@@ -72,12 +78,13 @@ class Fields:
             raise self._refusal(name, "true or false")
         return value
 
-    def count(self, name: str) -> int:
-        """A whole number from 0 to 2**53 − 1, which every reader of JSON keeps exactly."""
-        value = self._take(name)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 53:
-            raise self._refusal(name, "a whole number of 0 or above")
-        return value
+    def count(self, name: str, low: int = 0, high: int = LARGEST_COUNT) -> int:
+        """A whole number from ``low`` to ``high``."""
+        return self._as_count(name, self._take(name), low, high)
+
+    def counts(self, name: str, length: int, low: int, high: int) -> tuple[int, ...]:
+        """A list of ``length`` whole numbers."""
+        return tuple(self._as_count(name, value, low, high) for value in self._list(name, length))
 
     def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> float:
         """A finite number from ``low`` to ``high``."""
@@ -85,10 +92,7 @@ class Fields:
 
     def numbers(self, name: str, length: int, low: float = -math.inf, high: float = math.inf) -> tuple[float, ...]:
         """A list of ``length`` finite numbers."""
-        values = self._take(name)
-        if not isinstance(values, list) or len(values) != length:
-            raise self._refusal(name, f"a list of {length} numbers")
-        return tuple(self._as_number(name, value, low, high) for value in values)
+        return tuple(self._as_number(name, value, low, high) for value in self._list(name, length))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of strings."""
@@ -112,6 +116,17 @@ class Fields:
         """Refuse members that nobody asked for: a message of another version is not half understood."""
         if self._members:
             raise Refused(f"{self._place} has an unknown member {min(self._members)}")
+
+    def _list(self, name: str, length: int) -> list[object]:
+        values = self._take(name)
+        if not isinstance(values, list) or len(values) != length:
+            raise self._refusal(name, f"a list of {length} numbers")
+        return values
+
+    def _as_count(self, name: str, value: object, low: int, high: int) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise self._refusal(name, f"a whole number from {low} to {high}")
+        return value
 
     def _as_number(self, name: str, value: object, low: float, high: float) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -192,7 +207,7 @@ def _read_spread(fields: Fields) -> Spread:
 
 
 def _read_cam(fields: Fields) -> CamMap:
-    height, width = (int(side) for side in fields.numbers("shape", 2, 1, LARGEST_MAP))
+    height, width = fields.counts("shape", 2, 1, LARGEST_MAP)
     try:
         raw = base64.b64decode(fields.text("values"), validate=True)
     except ValueError as fault:

@@ -1,0 +1,249 @@
+"""Runs a model bundle with OpenVINO. The only place that knows OpenVINO; only the worker imports it.
+
+A bundle is believed nothing: files are checked against their SHA-256, the network's inputs and outputs against the
+manifest, the head against the network, and the golden answers are replayed before the first real question.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from zipfile import BadZipFile
+
+import numpy as np
+import openvino
+from numpy.typing import NDArray
+
+from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision
+from thyroid_desktop.domain.geometry import Box, Size
+from thyroid_desktop.domain.imaging import Pixels
+from thyroid_desktop.inference.bundle import GOLDEN, HEAD, NETWORK, Manifest, broken, read_files, read_manifest
+from thyroid_desktop.inference.cam import Head, cam_affine, grad_cam, head_from, head_logits
+from thyroid_desktop.inference.cautions import cautions, usable_box
+from thyroid_desktop.inference.neighbours import neighbours
+from thyroid_desktop.inference.preprocessing import PREPROCESSING, crop, input_affine, normalise
+
+FloatArray = NDArray[np.float32]
+
+GOLDEN_ARRAYS: Final = ("crops", "logits", "cams")
+
+LOGIT_TOLERANCE: Final = 2e-3
+"""How far a logit may lie from its golden answer; float32 on other processors differs by about 1e-5."""
+CAM_TOLERANCE: Final = 2e-3
+"""The same for the map, as a share of its highest value."""
+FAST_TOLERANCE: Final = 0.05
+"""How far the probability of the fast variant may lie from float32; a processor that is further off runs float32."""
+
+_EXACT: Final = {"INFERENCE_PRECISION_HINT": "f32", "EXECUTION_MODE_HINT": "ACCURACY", "PERFORMANCE_HINT": "LATENCY"}
+_FAST: Final = {"INFERENCE_PRECISION_HINT": "bf16", "EXECUTION_MODE_HINT": "PERFORMANCE", "PERFORMANCE_HINT": "LATENCY"}
+
+
+class Network:
+    """A compiled network that takes one crop at a time.
+
+    On a CPU a batch takes as long as its crops one by one, and would make a live question wait for all of it.
+    """
+
+    def __init__(self, compiled: Any) -> None:
+        self._request = compiled.create_infer_request()
+
+    def run(self, crop_pixels: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
+        """Feature map (h, w, c) and logits (2,), float32, of a crop (side, side, 3) uint8."""
+        results = self._request.infer({"image": normalise(crop_pixels)[np.newaxis]})
+        return results["features"][0].copy(), results["logits"][0].copy()
+
+
+class Engine:
+    """Answers questions about boxes with one verified model.
+
+    Args:
+        folder: The bundle.
+
+    Raises:
+        BrokenModel: Anything about the bundle is not as it should be; the detail names the file and the cause.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._manifest = read_manifest(folder)
+        _check_preprocessing(folder, self._manifest)
+        files = read_files(folder, self._manifest)
+        self._head = _read_head(folder, files[HEAD], self._manifest)
+        self._golden = _read_golden(folder, files[GOLDEN], self._manifest)
+        self._core = openvino.Core()
+        self._model = _read_network(folder, self._core, files[NETWORK], self._manifest)
+        self._exact = _compiled(self._core, self._model, _EXACT)
+        self._fast: Network | None = None
+        self._replay(folder)
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model answers."""
+        return self._manifest.identity
+
+    def answer(self, pixels: Pixels, asked: Box, precision: Precision) -> EngineAnswer:
+        """Probability of malignancy and class-activation map of one box, without the spread.
+
+        Args:
+            pixels: (H, W) uint8 or uint16 grey, or (H, W, 3) RGB.
+            asked: The box in stored pixels; the part inside the image is used.
+            precision: ``fast`` may be computed in bfloat16 where the processor has it.
+
+        Raises:
+            InvalidBox: Hardly any part of the box lies inside the image.
+        """
+        box = usable_box(asked, _size(pixels))
+        side, margin = self._manifest.side, self._manifest.margin
+        features, logits = self._network(precision).run(crop(pixels, box, margin=margin, side=side))
+        values = grad_cam(features, self._head)
+        to_stored = cam_affine(input_affine(box, margin=margin, side=side), side, (values.shape[0], values.shape[1]))
+        return EngineAnswer(
+            probability_malignant=self._probability(logits),
+            cam=CamMap(values, to_stored),
+            model=self.identity,
+            precision=precision,
+            warnings=cautions(pixels, asked),
+        )
+
+    def neighbour_boxes(self, pixels: Pixels, asked: Box) -> tuple[Box, ...]:
+        """The boxes whose probabilities, with that of the box itself, make up the spread."""
+        size = _size(pixels)
+        return neighbours(usable_box(asked, size), size)
+
+    def probability(self, pixels: Pixels, box: Box) -> float:
+        """Float32 probability of malignancy of a box inside the image, and nothing else."""
+        _, logits = self._exact.run(crop(pixels, box, margin=self._manifest.margin, side=self._manifest.side))
+        return self._probability(logits)
+
+    def _probability(self, logits: FloatArray) -> float:
+        """Probability of malignancy: softmax of the logits divided by the temperature."""
+        difference = (float(logits[1]) - float(logits[0])) / self._manifest.temperature
+        # The logistic function, written so that neither sign can overflow.
+        if difference >= 0.0:
+            return 1.0 / (1.0 + math.exp(-difference))
+        return math.exp(difference) / (1.0 + math.exp(difference))
+
+    def _network(self, precision: Precision) -> Network:
+        if precision == "float32":
+            return self._exact
+        if self._fast is None:
+            self._fast = self._fastest()
+        return self._fast
+
+    def _fastest(self) -> Network:
+        """The bfloat16 variant where the processor has it and it agrees with the golden answers; else float32."""
+        if "BF16" not in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+            return self._exact
+        candidate = _compiled(self._core, self._model, _FAST)
+        for one, expected in zip(self._golden["crops"], self._golden["logits"], strict=True):
+            _, logits = candidate.run(one)
+            # Written so that an answer that is no number counts as disagreement.
+            if not abs(self._probability(logits) - self._probability(expected)) <= FAST_TOLERANCE:
+                return self._exact
+        return candidate
+
+    def _replay(self, folder: Path) -> None:
+        for one, expected_logits, expected_cam in zip(*(self._golden[name] for name in GOLDEN_ARRAYS), strict=True):
+            features, logits = self._exact.run(one)
+            from_head = head_logits(features.mean(axis=(0, 1)), self._head)
+            if not np.allclose(from_head, logits, rtol=LOGIT_TOLERANCE, atol=LOGIT_TOLERANCE):
+                raise broken(folder, f"{HEAD} does not fit {NETWORK}: their logits differ")
+            if not np.allclose(logits, expected_logits, rtol=LOGIT_TOLERANCE, atol=LOGIT_TOLERANCE):
+                raise broken(folder, f"{NETWORK} does not give the answers that {GOLDEN} expects")
+            allowed = CAM_TOLERANCE * max(float(expected_cam.max()), 1e-3)
+            if not np.abs(grad_cam(features, self._head) - expected_cam).max() <= allowed:
+                raise broken(folder, f"{NETWORK} does not give the maps that {GOLDEN} expects")
+
+
+def processor_count() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _size(pixels: Pixels) -> Size:
+    return Size(int(pixels.shape[1]), int(pixels.shape[0]))
+
+
+def _check_preprocessing(folder: Path, manifest: Manifest) -> None:
+    trained_with = manifest.identity.preprocessing
+    if trained_with != PREPROCESSING:
+        raise broken(
+            folder, f"manifest.json asks for the preprocessing {trained_with}, and this program has {PREPROCESSING}"
+        )
+
+
+def _arrays(folder: Path, name: str, raw: bytes) -> dict[str, NDArray[Any]]:
+    """The plain arrays of an ``.npz`` file; pickled objects are refused, not loaded."""
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as file:
+            return {key: file[key] for key in file.files}
+    except (ValueError, OSError, EOFError, KeyError, BadZipFile, AttributeError, TypeError) as fault:
+        raise broken(folder, f"{name} is no file of plain arrays") from fault
+
+
+def _read_head(folder: Path, raw: bytes, manifest: Manifest) -> Head:
+    try:
+        head = head_from(_arrays(folder, HEAD, raw))
+    except (ValueError, IndexError) as fault:
+        raise broken(folder, f"{HEAD}: {fault}") from fault
+    if head[0][0].shape[0] != manifest.feature_map[2]:
+        raise broken(folder, f"{HEAD} takes {head[0][0].shape[0]} channels, not {manifest.feature_map[2]}")
+    return head
+
+
+def _read_golden(folder: Path, raw: bytes, manifest: Manifest) -> dict[str, NDArray[Any]]:
+    arrays = _arrays(folder, GOLDEN, raw)
+    height, width, _ = manifest.feature_map
+    expected: dict[str, tuple[tuple[int, ...], type[np.generic]]] = {
+        "crops": ((manifest.side, manifest.side, 3), np.uint8),
+        "logits": ((2,), np.float32),
+        "cams": ((height, width), np.float32),
+    }
+    counts = set()
+    for name, (shape, kind) in expected.items():
+        array = arrays.get(name)
+        if array is None or array.shape[1:] != shape or array.dtype != kind:
+            raise broken(folder, f"{GOLDEN}: {name} is missing or not of the shape (n, …) = {shape}")
+        counts.add(len(array))
+    if len(counts) != 1 or 0 in counts:
+        raise broken(folder, f"{GOLDEN} holds no crops, or not one answer for each")
+    return arrays
+
+
+def _read_network(folder: Path, core: Any, raw: bytes, manifest: Manifest) -> Any:
+    """Parse the network from the verified bytes, so that it cannot refer to any other file."""
+    try:
+        model = core.read_model(raw, b"")
+        _check_network(folder, model, manifest)
+        model.reshape({"image": [1, manifest.side, manifest.side, 3]})
+    except (RuntimeError, ValueError) as fault:
+        raise broken(folder, f"{NETWORK} is no network that can be run") from fault
+    return model
+
+
+def _compiled(core: Any, model: Any, options: Mapping[str, str]) -> Network:
+    return Network(core.compile_model(model, "CPU", {**options, "INFERENCE_NUM_THREADS": processor_count()}))
+
+
+def _check_network(folder: Path, model: Any, manifest: Manifest) -> None:
+    height, width, channels = manifest.feature_map
+    expected = [
+        ("input", "image", model.inputs, (manifest.side, manifest.side, 3)),
+        ("output", "features", model.outputs, (height, width, channels)),
+        ("output", "logits", model.outputs, (2,)),
+    ]
+    if len(model.inputs) != 1 or len(model.outputs) != 2:
+        raise broken(folder, f"{NETWORK} has {len(model.inputs)} inputs and {len(model.outputs)} outputs, not 1 and 2")
+    for role, name, ports, shape in expected:
+        port = next((one for one in ports if name in one.names), None)
+        if port is None:
+            raise broken(folder, f"{NETWORK} has no {role} {name}")
+        if not port.partial_shape.compatible(openvino.PartialShape([-1, *shape])):
+            raise broken(folder, f"{NETWORK}: {role} {name} is {port.partial_shape}, not (n, …) = {shape}")
+        if port.element_type != openvino.Type.f32:
+            raise broken(folder, f"{NETWORK}: {role} {name} is not float32")
