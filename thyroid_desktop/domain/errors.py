@@ -50,5 +50,9 @@ class StoreProblem(UserProblem):
     """The profile folder or its database cannot be read or written."""
 
 
+class Overtaken(StoreProblem):
+    """Somebody else edited the same image at the same moment; nothing was written."""
+
+
 class Cancelled(UserProblem):
     """A long job was stopped by the user."""

@@ -74,8 +74,12 @@ class CaseStore(Protocol):
 class AnnotationStore(Protocol):
     """Box revisions; appended, never altered."""
 
-    def revisions(self, image_id: int) -> tuple[BoxRevision, ...]:
-        """All revisions of an image's boxes, oldest first."""
+    def revisions(self, image_id: int, *, after: int = 0) -> tuple[BoxRevision, ...]:
+        """All revisions of an image's boxes that are newer than the revision ``after``, oldest first."""
+        ...
+
+    def numbers_elsewhere(self, image: Image) -> frozenset[int]:
+        """Nodule numbers that boxes on the other images of the case have, or had before they were deleted."""
         ...
 
     def append(  # noqa: PLR0913 - a row has this many columns
@@ -91,8 +95,14 @@ class AnnotationStore(Protocol):
         at: str,
         reverts: int | None,
         is_model_shown: bool,
+        after: int | None = None,
     ) -> BoxRevision:
-        """Add one revision; it survives a power cut once this returns."""
+        """Add one revision; it survives a power cut once this returns.
+
+        Raises:
+            Overtaken: Somebody else has appended to this image since the revision ``after`` (0: since it was added);
+                nothing was added. Not checked when ``after`` is None.
+        """
         ...
 
 

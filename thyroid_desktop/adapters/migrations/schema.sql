@@ -1,0 +1,158 @@
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)
+
+CREATE TABLE users (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_users PRIMARY KEY (id),
+    CONSTRAINT uq_users_name UNIQUE (name)
+)
+
+CREATE TABLE patients (
+    id INTEGER NOT NULL,
+    patient_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    birth_date TEXT NOT NULL,
+    sex TEXT NOT NULL,
+    CONSTRAINT pk_patients PRIMARY KEY (id),
+    CONSTRAINT uq_patients_patient_id UNIQUE (patient_id, name, birth_date, sex)
+)
+
+CREATE TABLE settings (
+    "key" TEXT NOT NULL,
+    value TEXT NOT NULL,
+    CONSTRAINT pk_settings PRIMARY KEY ("key")
+)
+
+CREATE TABLE cases (
+    id INTEGER NOT NULL,
+    study_uid TEXT,
+    title TEXT NOT NULL,
+    patient_row INTEGER,
+    study_date TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    CONSTRAINT pk_cases PRIMARY KEY (id),
+    CONSTRAINT uq_cases_study_uid UNIQUE (study_uid),
+    CONSTRAINT fk_cases_patient_row FOREIGN KEY(patient_row) REFERENCES patients (id)
+)
+
+CREATE TABLE images (
+    id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    frame_count INTEGER NOT NULL,
+    frame_time_ms DOUBLE,
+    bits INTEGER NOT NULL,
+    is_colour BOOLEAN NOT NULL,
+    pixel_aspect DOUBLE NOT NULL,
+    regions TEXT NOT NULL,
+    window_centre DOUBLE,
+    window_width DOUBLE,
+    patient_row INTEGER,
+    study_uid TEXT NOT NULL,
+    series_uid TEXT NOT NULL,
+    study_date TEXT NOT NULL,
+    modality_note TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    CONSTRAINT pk_images PRIMARY KEY (id),
+    CONSTRAINT fk_images_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT uq_images_sha256 UNIQUE (sha256),
+    CONSTRAINT fk_images_patient_row FOREIGN KEY(patient_row) REFERENCES patients (id)
+)
+
+CREATE INDEX ix_images_case_id ON images (case_id)
+
+CREATE TABLE nodules (
+    id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    CONSTRAINT pk_nodules PRIMARY KEY (id),
+    CONSTRAINT uq_nodules_case_id UNIQUE (case_id, number),
+    CONSTRAINT ck_nodules_number_from_one CHECK (number >= 1),
+    CONSTRAINT fk_nodules_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
+)
+
+CREATE TABLE box_revisions (
+    id INTEGER NOT NULL,
+    box_id TEXT NOT NULL,
+    image_id INTEGER NOT NULL,
+    frame INTEGER NOT NULL,
+    nodule_row INTEGER NOT NULL,
+    x0 DOUBLE,
+    y0 DOUBLE,
+    x1 DOUBLE,
+    y1 DOUBLE,
+    action TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    reverts INTEGER,
+    is_model_shown BOOLEAN NOT NULL,
+    CONSTRAINT pk_box_revisions PRIMARY KEY (id),
+    CONSTRAINT ck_box_revisions_box_has_area CHECK ((x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL) OR (x0 < x1 AND y0 < y1)),
+    CONSTRAINT ck_box_revisions_only_undo_and_redo_revert CHECK ((reverts IS NOT NULL) = (action IN ('undo', 'redo'))),
+    CONSTRAINT fk_box_revisions_image_id FOREIGN KEY(image_id) REFERENCES images (id),
+    CONSTRAINT fk_box_revisions_nodule_row FOREIGN KEY(nodule_row) REFERENCES nodules (id),
+    CONSTRAINT fk_box_revisions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+    CONSTRAINT fk_box_revisions_reverts FOREIGN KEY(reverts) REFERENCES box_revisions (id)
+)
+
+CREATE INDEX ix_box_revisions_image_id ON box_revisions (image_id)
+
+CREATE INDEX ix_box_revisions_nodule_row ON box_revisions (nodule_row)
+
+CREATE TABLE predictions (
+    id INTEGER NOT NULL,
+    image_id INTEGER NOT NULL,
+    box_revision_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    probability_malignant DOUBLE NOT NULL,
+    threshold DOUBLE NOT NULL,
+    spread_low DOUBLE,
+    spread_high DOUBLE,
+    warnings TEXT NOT NULL,
+    cam_values BLOB NOT NULL,
+    cam_height INTEGER NOT NULL,
+    cam_width INTEGER NOT NULL,
+    cam_a DOUBLE NOT NULL,
+    cam_b DOUBLE NOT NULL,
+    cam_c DOUBLE NOT NULL,
+    cam_d DOUBLE NOT NULL,
+    cam_e DOUBLE NOT NULL,
+    cam_f DOUBLE NOT NULL,
+    model_id TEXT NOT NULL,
+    weights_sha256 TEXT NOT NULL,
+    preprocessing TEXT NOT NULL,
+    input_sha256 TEXT NOT NULL,
+    frame INTEGER NOT NULL,
+    x0 DOUBLE NOT NULL,
+    y0 DOUBLE NOT NULL,
+    x1 DOUBLE NOT NULL,
+    y1 DOUBLE NOT NULL,
+    at TEXT NOT NULL,
+    precision TEXT NOT NULL,
+    CONSTRAINT pk_predictions PRIMARY KEY (id),
+    CONSTRAINT ck_predictions_probability_is_a_share CHECK (probability_malignant BETWEEN 0 AND 1),
+    CONSTRAINT ck_predictions_spread_is_ordered CHECK (spread_low <= spread_high),
+    CONSTRAINT fk_predictions_image_id FOREIGN KEY(image_id) REFERENCES images (id),
+    CONSTRAINT fk_predictions_box_revision_id FOREIGN KEY(box_revision_id) REFERENCES box_revisions (id),
+    CONSTRAINT fk_predictions_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+)
+
+CREATE INDEX ix_predictions_image_id ON predictions (image_id)
+
+CREATE INDEX ix_predictions_box_revision_id ON predictions (box_revision_id)
+
+CREATE TRIGGER box_revisions_refuse_update BEFORE UPDATE ON box_revisions BEGIN SELECT RAISE(ABORT, 'box_revisions is append-only'); END
+
+CREATE TRIGGER box_revisions_refuse_delete BEFORE DELETE ON box_revisions BEGIN SELECT RAISE(ABORT, 'box_revisions is append-only'); END
+
+CREATE TRIGGER predictions_refuse_update BEFORE UPDATE ON predictions BEGIN SELECT RAISE(ABORT, 'predictions is append-only'); END
+
+CREATE TRIGGER predictions_refuse_delete BEFORE DELETE ON predictions BEGIN SELECT RAISE(ABORT, 'predictions is append-only'); END

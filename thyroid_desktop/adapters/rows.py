@@ -1,0 +1,217 @@
+"""How values of ``domain`` lie in the rows of the store, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import sqlalchemy as sa
+
+from thyroid_desktop.adapters.tables import box_revisions, images, nodules, patients, predictions
+from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.diagnosis import CamMap, Prediction, Provenance, RecordedPrediction, Spread
+from thyroid_desktop.domain.geometry import Affine, Box, Size
+from thyroid_desktop.domain.imaging import Image, ImageDescription, PatientIdentity, ScanRegion, Window
+
+Values = Mapping[str, Any]
+"""Column names and what they hold."""
+
+NOBODY: Final = PatientIdentity()
+
+
+def storable(text: str) -> str:
+    """The text with ``?`` for what databases refuse: NUL, and bytes of odd file names that are no text."""
+    return text.replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
+
+
+def patient_values(patient: PatientIdentity) -> Values:
+    """The row of an identity."""
+    return {
+        "patient_id": storable(patient.patient_id),
+        "name": storable(patient.name),
+        "birth_date": storable(patient.birth_date),
+        "sex": storable(patient.sex),
+    }
+
+
+def image_values(description: ImageDescription) -> Values:
+    """The columns of ``images`` that describe the file, without its patient."""
+    window = description.window
+    return {
+        "kind": description.kind,
+        "width": description.size.width,
+        "height": description.size.height,
+        "frame_count": description.frame_count,
+        "frame_time_ms": description.frame_time_ms,
+        "bits": description.bits,
+        "is_colour": description.is_colour,
+        "pixel_aspect": description.pixel_aspect,
+        "regions": json.dumps([_region_list(region) for region in description.regions]),
+        "window_centre": window.centre if window else None,
+        "window_width": window.width if window else None,
+        "study_uid": storable(description.study_uid),
+        "series_uid": storable(description.series_uid),
+        "study_date": storable(description.study_date),
+        "modality_note": storable(description.modality_note),
+        "warnings": json.dumps(description.warnings),
+    }
+
+
+def _region_list(region: ScanRegion) -> list[float]:
+    bounds = region.bounds
+    return [
+        *(bounds.x0, bounds.y0, bounds.x1, bounds.y1),
+        *(region.spatial_format, region.units_x, region.units_y),
+        *(region.delta_x, region.delta_y),
+    ]
+
+
+def _region(numbers: list[Any]) -> ScanRegion:
+    return ScanRegion(Box(*numbers[:4]), *numbers[4:])
+
+
+IMAGES: Final = sa.select(
+    images.c.id,
+    images.c.case_id,
+    images.c.sha256,
+    images.c.file_name,
+    images.c.kind,
+    images.c.width,
+    images.c.height,
+    images.c.frame_count,
+    images.c.frame_time_ms,
+    images.c.bits,
+    images.c.is_colour,
+    images.c.pixel_aspect,
+    images.c.regions,
+    images.c.window_centre,
+    images.c.window_width,
+    images.c.patient_row,
+    images.c.study_uid,
+    images.c.series_uid,
+    images.c.study_date,
+    images.c.modality_note,
+    images.c.warnings,
+)
+"""Whatever :func:`image` needs, in its order."""
+
+
+def image(row: Sequence[Any], patient_by_row: Mapping[int | None, PatientIdentity]) -> Image:
+    """The image in a row of :data:`IMAGES`."""
+    image_id, case_id, sha256, file_name, kind, width, height, frame_count, frame_time_ms, bits = row[:10]
+    is_colour, pixel_aspect, regions, window_centre, window_width, patient_row = row[10:16]
+    study_uid, series_uid, study_date, modality_note, warnings = row[16:]
+    description = ImageDescription(
+        kind=kind,
+        size=Size(width, height),
+        frame_count=frame_count,
+        frame_time_ms=frame_time_ms,
+        bits=bits,
+        is_colour=is_colour,
+        pixel_aspect=pixel_aspect,
+        regions=tuple(_region(numbers) for numbers in _list(regions)),
+        window=None if window_centre is None else Window(window_centre, window_width),
+        patient=patient_by_row[patient_row],
+        study_uid=study_uid,
+        series_uid=series_uid,
+        study_date=study_date,
+        modality_note=modality_note,
+        warnings=tuple(_list(warnings)),
+    )
+    return Image(image_id, case_id, sha256, file_name, description)
+
+
+def _list(text: str) -> list[Any]:
+    # Most rows hold an empty list, and a library has tens of thousands of rows.
+    return [] if text == "[]" else list(json.loads(text))
+
+
+PATIENTS: Final = sa.select(
+    patients.c.id, patients.c.patient_id, patients.c.name, patients.c.birth_date, patients.c.sex
+)
+
+
+REVISIONS: Final = sa.select(
+    box_revisions.c.id,
+    box_revisions.c.box_id,
+    box_revisions.c.image_id,
+    box_revisions.c.frame,
+    nodules.c.number,
+    box_revisions.c.x0,
+    box_revisions.c.y0,
+    box_revisions.c.x1,
+    box_revisions.c.y1,
+    box_revisions.c.action,
+    box_revisions.c.user_id,
+    box_revisions.c.at,
+    box_revisions.c.reverts,
+    box_revisions.c.is_model_shown,
+).join_from(box_revisions, nodules)
+"""Whatever :func:`revision` needs, in its order."""
+
+
+def revision(row: Sequence[Any]) -> BoxRevision:
+    """The revision in a row of :data:`REVISIONS`."""
+    row_id, box_id, image_id, frame, nodule, *bounds, action, user_id, at, reverts, is_model_shown = row
+    box = None if bounds[0] is None else Box(*bounds)
+    return BoxRevision(row_id, box_id, image_id, frame, nodule, box, action, user_id, at, reverts, is_model_shown)
+
+
+def box_values(box: Box | None) -> Values:
+    """The four bounds; all None for a deleted box."""
+    if box is None:
+        return dict.fromkeys(("x0", "y0", "x1", "y1"))
+    return {"x0": box.x0, "y0": box.y0, "x1": box.x1, "y1": box.y1}
+
+
+def prediction_values(prediction: Prediction) -> Values:
+    """The columns of ``predictions`` that hold the prediction itself."""
+    provenance, cam, spread = prediction.provenance, prediction.cam, prediction.spread
+    height, width = cam.values.shape
+    return {
+        "probability_malignant": prediction.probability_malignant,
+        "threshold": prediction.threshold,
+        "spread_low": spread.low if spread else None,
+        "spread_high": spread.high if spread else None,
+        "warnings": json.dumps(prediction.warnings),
+        "cam_values": cam.values.astype("<f4").tobytes(),
+        "cam_height": height,
+        "cam_width": width,
+        **{f"cam_{letter}": getattr(cam.to_stored, letter) for letter in "abcdef"},
+        "model_id": storable(provenance.model_id),
+        "weights_sha256": provenance.weights_sha256,
+        "preprocessing": storable(provenance.preprocessing),
+        "input_sha256": provenance.input_sha256,
+        "frame": provenance.frame,
+        **box_values(provenance.box),
+        "at": provenance.at,
+        "precision": provenance.precision,
+    }
+
+
+PREDICTIONS: Final = sa.select(predictions)
+
+
+def recorded_prediction(row: Any) -> RecordedPrediction:
+    """The prediction in a row of :data:`PREDICTIONS`."""
+    values = np.frombuffer(row.cam_values, dtype="<f4").astype(np.float32).reshape(row.cam_height, row.cam_width)
+    prediction = Prediction(
+        probability_malignant=row.probability_malignant,
+        cam=CamMap(values, Affine(*(getattr(row, f"cam_{letter}") for letter in "abcdef"))),
+        provenance=Provenance(
+            model_id=row.model_id,
+            weights_sha256=row.weights_sha256,
+            preprocessing=row.preprocessing,
+            input_sha256=row.input_sha256,
+            frame=row.frame,
+            box=Box(row.x0, row.y0, row.x1, row.y1),
+            at=row.at,
+            precision=row.precision,
+        ),
+        threshold=row.threshold,
+        spread=None if row.spread_low is None else Spread(row.spread_low, row.spread_high),
+        warnings=tuple(_list(row.warnings)),
+    )
+    return RecordedPrediction(row.id, row.image_id, row.box_revision_id, row.user_id, prediction)

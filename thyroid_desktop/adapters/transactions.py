@@ -1,0 +1,72 @@
+"""Read and write transactions on the store, for any number of threads and processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
+
+from thyroid_desktop.adapters.sqlite_files import connected, store_problem
+
+
+class Transactions:
+    """Opens transactions, each with a connection of its own.
+
+    Args:
+        path: The database, whose schema is current.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.engine = sa.create_engine(
+            "sqlite://",
+            creator=lambda: connected(path, is_shared=True),
+            poolclass=sa.pool.QueuePool,
+            pool_size=4,
+            max_overflow=-1,
+        )
+        # The driver is in autocommit mode, so that reads are consistent and writers queue instead of colliding.
+        sa.event.listen(self.engine, "begin", _begin)
+        self._writer = self.engine.execution_options(is_writing=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One consistent view of the store. Fetch everything and leave: a reader holds up the commits of writers.
+
+        Raises:
+            StoreProblem: The database is locked, damaged or out of reach.
+        """
+        with _problems_told(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """The only writer; on the disk when the block is left, or undone when it raises.
+
+        Raises:
+            StoreProblem: The database is locked, damaged, read-only or out of reach, or the disk is full.
+        """
+        with _problems_told(), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections that are not in use."""
+        self.engine.dispose()
+
+
+def _begin(connection: sa.Connection) -> None:
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        # Rows or statements that contradict the schema are bugs of ours.
+        raise
+    except DatabaseError as error:
+        raise store_problem(error.orig) from error

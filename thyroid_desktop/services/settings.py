@@ -1,0 +1,172 @@
+"""What the user has chosen: name, language, overlay, model, and the recent list."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from thyroid_desktop.domain.annotation import User
+from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.services.changes import Changes
+from thyroid_desktop.services.ports import SettingsStore
+
+Language = Literal["auto", "en", "zh"]
+Palette = Literal["inferno", "jet"]
+
+RECENT_LIMIT: Final = 20
+NAME_LIMIT: Final = 200
+
+_USER: Final = "user"
+_LANGUAGE: Final = "language"
+_OVERLAY: Final = "overlay"
+_MODEL: Final = "active_model"
+_RECENT: Final = "recent_paths"
+
+_CHANGED: Final = Changes(is_settings=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayOptions:
+    """How the heatmap is laid over the image.
+
+    Attributes:
+        opacity: 0 (invisible) to 1.
+        palette: ``inferno``, or ``jet`` as in the paper.
+        is_contour: Whether an outline of the strongest attention is drawn as well.
+
+    Raises:
+        ValueError: The opacity is outside 0 to 1, or the palette is unknown.
+    """
+
+    opacity: float = 0.5
+    palette: Palette = "inferno"
+    is_contour: bool = False
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.opacity) and 0.0 <= self.opacity <= 1.0):
+            raise ValueError(f"an opacity lies between 0 and 1, not at {self.opacity}")
+        if self.palette not in get_args(Palette):
+            raise ValueError(f"there is no palette {self.palette!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPath:
+    """A file or folder that was opened before; it stays in the list when it is missing, as drives come back."""
+
+    path: Path
+    is_missing: bool
+
+
+class Settings:
+    """Typed settings with defaults. A stored value that makes no sense counts as never set.
+
+    Args:
+        store: Where they are kept.
+    """
+
+    def __init__(self, store: SettingsStore) -> None:
+        self._store = store
+
+    def user(self) -> User | None:
+        """Who works here; None until a name was given."""
+        name = self._store.value(_USER)
+        return self._store.user_named(name) if name else None
+
+    def set_user(self, name: str) -> Changes:
+        """Say who works here.
+
+        Raises:
+            UserProblem: The name is empty or endless.
+        """
+        name = " ".join(name.split())
+        if not name:
+            raise UserProblem("A name is needed", "every box and answer is recorded with who was there")
+        if len(name) > NAME_LIMIT:
+            raise UserProblem("The name is too long", f"it may have up to {NAME_LIMIT} letters")
+        user = self._store.user_named(name)
+        self._store.set_value(_USER, user.name)
+        return _CHANGED
+
+    def language(self) -> Language:
+        """The language of the screen; ``auto`` follows the computer."""
+        stored = self._store.value(_LANGUAGE)
+        for language in get_args(Language):
+            if language == stored:
+                return language  # type: ignore[no-any-return]
+        return "auto"
+
+    def set_language(self, language: Language) -> Changes:
+        """Choose the language of the screen.
+
+        Raises:
+            ValueError: It is unknown.
+        """
+        if language not in get_args(Language):
+            raise ValueError(f"there is no language {language!r}")
+        self._store.set_value(_LANGUAGE, language)
+        return _CHANGED
+
+    def overlay(self) -> OverlayOptions:
+        """How the heatmap is shown."""
+        stored = _parsed(self._store.value(_OVERLAY))
+        try:
+            return OverlayOptions(float(stored["opacity"]), stored["palette"], stored["is_contour"] is True)
+        except (KeyError, TypeError, ValueError):
+            return OverlayOptions()
+
+    def set_overlay(self, options: OverlayOptions) -> Changes:
+        """Choose how the heatmap is shown."""
+        self._store.set_value(_OVERLAY, json.dumps(asdict(options)))
+        return _CHANGED
+
+    def active_model(self) -> str | None:
+        """Folder name of the model that answers; None for the one that comes with the program."""
+        return self._store.value(_MODEL) or None
+
+    def set_active_model(self, model_id: str | None) -> Changes:
+        """Choose the model that answers by its folder name."""
+        self._store.set_value(_MODEL, model_id or "")
+        return _CHANGED
+
+    def recent_paths(self) -> tuple[Path, ...]:
+        """What was opened before, most recent first; asks no disk."""
+        stored = _parsed(self._store.value(_RECENT))
+        if not isinstance(stored, list):
+            return ()
+        return tuple(Path(text) for text in stored if isinstance(text, str))[:RECENT_LIMIT]
+
+    def recent(self) -> tuple[RecentPath, ...]:
+        """What was opened before, most recent first, with what is missing marked.
+
+        Asks the disk, which takes long where a network drive is away: call it in the background.
+        """
+        return tuple(RecentPath(path, not _exists(path)) for path in self.recent_paths())
+
+    def add_recent(self, paths: Iterable[Path]) -> Changes:
+        """Put paths at the head of the recent list, the first one first; the oldest fall off its end."""
+        newest_first = dict.fromkeys((*(path.absolute() for path in paths), *self.recent_paths()))
+        self._store.set_value(_RECENT, json.dumps([str(path) for path in newest_first][:RECENT_LIMIT]))
+        return _CHANGED
+
+    def clear_recent(self) -> Changes:
+        """Forget what was opened."""
+        self._store.set_value(_RECENT, "[]")
+        return _CHANGED
+
+
+def _parsed(text: str | None) -> Any:
+    try:
+        return json.loads(text or "null")
+    except ValueError:
+        return None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
