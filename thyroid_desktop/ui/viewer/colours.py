@@ -1,0 +1,18 @@
+"""The viewer's colours: dark, so that the eye stays adapted to the ultrasound, and readable on any grey."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QColor
+
+BACKGROUND: Final = QColor("#101214")
+TEXT: Final = QColor("#d5dade")
+CALM: Final = QColor("#8b949c")
+PLATE: Final = QColor(16, 18, 20, 200)
+HALO: Final = QColor(0, 0, 0, 170)
+BOX: Final = QColor("#4fd1e8")
+SELECTED: Final = QColor("#ffc247")
+ON_TAG: Final = QColor("#101214")
+CONTOUR: Final = QColor("#ffffff")
+FOCUS: Final = QColor("#4fd1e8")

@@ -1,0 +1,192 @@
+"""What stands on the scene: the frame, the boxes and the map that the viewer was given, and the box in hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QGraphicsScene
+
+from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.display import to_levels
+from thyroid_desktop.domain.geometry import Box, Size
+from thyroid_desktop.domain.imaging import Frame, ImageDescription, Window
+from thyroid_desktop.ui.viewer.box_item import BoxItem
+from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.handles import Hit
+from thyroid_desktop.ui.viewer.heatmap_item import HeatmapItem
+from thyroid_desktop.ui.viewer.levels import WHOLE_8_BIT, default_window
+from thyroid_desktop.ui.viewer.picture_item import PictureItem
+
+
+class Stage:
+    """The items of the scene and what they show.
+
+    Boxes are shown as given by :meth:`set_boxes`, save the one that the hand holds or has just let go: that one is
+    shown where the hand left it until boxes are given anew.
+    """
+
+    def __init__(self, scene: QGraphicsScene, camera: Camera) -> None:
+        self.camera = camera
+        self.frame: Frame | None = None
+        self.description: ImageDescription | None = None
+        self.window: Window | None = None
+        self.default_window = WHOLE_8_BIT
+        self.selected: str | None = None
+        self.heatmap = HeatmapItem()
+        self._scene = scene
+        self._picture = PictureItem()
+        self._draft = BoxItem(None)
+        self._items: dict[str, BoxItem] = {}
+        self._given: tuple[BoxRevision, ...] = ()
+        self._in_hand: tuple[str | None, Box] | None = None
+        self._hovered: Hit | None = None
+        for depth, item in enumerate((self._picture, self.heatmap, self._draft)):
+            item.setZValue(depth / 10.0)
+            scene.addItem(item)
+
+    @property
+    def size(self) -> Size | None:
+        """Size of the frame shown."""
+        return None if self.frame is None else self.frame.size
+
+    @property
+    def shown_window(self) -> Window:
+        """The window in effect."""
+        return self.window or self.default_window
+
+    def show_frame(self, frame: Frame | None, description: ImageDescription | None) -> None:
+        """Put a frame on the scene. What belonged to another image or frame leaves it."""
+        is_other_image = description is not self.description
+        if is_other_image or frame is None:
+            self._given = ()
+        if is_other_image and description != self.description:
+            self.window = None
+        if frame is not None and description is not None and is_other_image:
+            self.default_window = default_window(frame, description)
+        self.frame, self.description = frame, description
+        self.heatmap.set_image_size(self.size)
+        self.paint_levels()
+        self._show_given()
+
+    def paint_levels(self) -> None:
+        """Draw the frame anew, through the window in effect."""
+        if self.frame is None:
+            self._picture.show_levels(None)
+            return
+        shown = self.shown_window
+        is_plain = shown == WHOLE_8_BIT and self.frame.pixels.dtype.itemsize == 1
+        self._picture.show_levels(to_levels(self.frame, None if is_plain else shown))
+
+    def set_boxes(self, revisions: tuple[BoxRevision, ...]) -> str | None:
+        """Show these boxes as far as they belong to the frame shown.
+
+        Returns:
+            The box that has appeared where one had just been drawn, else None.
+        """
+        known = set(self._items)
+        is_drawn = self._draft.box is not None and self._in_hand is None
+        self._given = revisions
+        self._show_given()
+        new = [box_id for box_id in self._items if box_id not in known]
+        return new[-1] if new and is_drawn else None
+
+    def boxes(self) -> tuple[tuple[str, Box], ...]:
+        """The boxes as they are shown, in the order given."""
+        return tuple((box_id, item.box) for box_id, item in self._items.items() if item.box is not None)
+
+    def box_of(self, box_id: str | None) -> Box | None:
+        """Where a box is shown, or None when it is not on the scene."""
+        return dict(self.boxes()).get(box_id) if box_id is not None else None
+
+    def given_box(self, box_id: str) -> Box | None:
+        """Where a box was given, whatever the hand has done since."""
+        return next((one.box for one in self._given if one.box_id == box_id), None)
+
+    def hold(self, box_id: str | None, box: Box) -> None:
+        """Show a box, or with None the new one, where the hand has it."""
+        self._in_hand = (box_id, box)
+        item = self._draft if box_id is None else self._items[box_id]
+        item.show_box(box, self.caption(box))
+        item.set_state(is_selected=True, is_hovered=False, handle=None)
+        item.setVisible(True)
+
+    def let_go(self) -> None:
+        """The hand has finished; its box stays where it is shown until boxes are given anew."""
+        self._in_hand = None
+
+    def put_back(self) -> None:
+        """The hand has given up; show everything as it was given."""
+        self._in_hand = None
+        self._show_given()
+
+    def select(self, box_id: str | None) -> bool:
+        """Mark one box as selected, or none; whether that changed anything."""
+        wanted = box_id if box_id in self._items else None
+        if wanted == self.selected:
+            return False
+        self.selected = wanted
+        self._mark()
+        return True
+
+    def hover(self, hit: Hit | None) -> None:
+        """Mark what is under the pointer."""
+        if hit != self._hovered:
+            self._hovered = hit
+            self._mark()
+
+    def follow_camera(self) -> None:
+        """Tell the items how large a stored pixel is now."""
+        to_view = self.camera.to_view()
+        self._picture.set_smooth(self.camera.is_smooth)
+        for item in (*self._items.values(), self._draft):
+            item.set_scale(to_view.a, to_view.e)
+
+    def caption(self, box: Box) -> str:
+        """The size of a box in words: pixels, and millimetres where the image is calibrated."""
+        pixels = QCoreApplication.translate("ImageView", "{width} × {height} px")
+        text = pixels.format(width=_figure(box.width), height=_figure(box.height))
+        calibration = self.description.calibration_of(box) if self.description is not None else None
+        if calibration is None:
+            return text
+        locale = QLocale()
+        width, height = (locale.toString(float(side), "f", 1) for side in calibration.size_mm(box))
+        return (
+            text
+            + "  ·  "
+            + QCoreApplication.translate("ImageView", "{width} × {height} mm").format(width=width, height=height)
+        )
+
+    def _show_given(self) -> None:
+        held = self._in_hand[0] if self._in_hand is not None else None
+        index = None if self.frame is None else self.frame.index
+        current = {one.box_id: one for one in self._given if one.frame == index and one.box is not None}
+        for gone in set(self._items) - set(current):
+            self._scene.removeItem(self._items.pop(gone))
+        for box_id, revision in current.items():
+            item = self._items.get(box_id) or self._added(box_id)
+            item.number = revision.nodule
+            if box_id != held and revision.box is not None:
+                item.show_box(revision.box, self.caption(revision.box))
+        if self._in_hand is None or self._in_hand[0] is not None:
+            self._draft.hide_box()
+        self._mark()
+
+    def _added(self, box_id: str) -> BoxItem:
+        item = self._items[box_id] = BoxItem(None)
+        self._scene.addItem(item)
+        to_view = self.camera.to_view()
+        item.set_scale(to_view.a, to_view.e)
+        return item
+
+    def _mark(self) -> None:
+        for box_id, item in self._items.items():
+            hit = self._hovered if self._hovered is not None and self._hovered.box_id == box_id else None
+            item.set_state(
+                is_selected=box_id == self.selected,
+                is_hovered=hit is not None,
+                handle=None if hit is None else hit.handle,
+            )
+
+
+def _figure(pixels: float) -> str:
+    """A length in pixels; decimals only where a box from elsewhere has them."""
+    return QLocale().toString(float(pixels), "f", 0 if pixels == round(pixels) else 1)
