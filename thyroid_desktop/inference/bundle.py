@@ -18,6 +18,7 @@ from typing import Final
 
 from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel
+from thyroid_desktop.inference.preprocessing import PREPROCESSING
 from thyroid_desktop.inference.wire import Fields, Refused
 
 MANIFEST: Final = "manifest.json"
@@ -106,6 +107,8 @@ def _manifest(folder_name: str, fields: Fields) -> Manifest:
         raise Refused("channels of input is not 3")
     if (name := fields.text("id")) != folder_name:
         raise Refused(f"id is {name}, but the folder is {folder_name}")
+    if (preprocessing := network.text("preprocessing")) != PREPROCESSING:
+        raise Refused(f"preprocessing of input is {preprocessing}, and this program has {PREPROCESSING}")
     height, width, channels = fields.counts("feature_map", 3, 1, 1 << 16)
     return Manifest(
         identity=ModelIdentity(
@@ -113,7 +116,7 @@ def _manifest(folder_name: str, fields: Fields) -> Manifest:
             version=fields.text("version"),
             title=fields.text("title"),
             weights_sha256=files[NETWORK],
-            preprocessing=network.text("preprocessing"),
+            preprocessing=preprocessing,
             threshold=fields.number("threshold", 0.0, 1.0),
         ),
         architecture=architecture,

@@ -25,7 +25,7 @@ from thyroid_desktop.inference.bundle import GOLDEN, HEAD, NETWORK, Manifest, br
 from thyroid_desktop.inference.cam import Head, cam_affine, grad_cam, head_from, head_logits
 from thyroid_desktop.inference.cautions import cautions, usable_box
 from thyroid_desktop.inference.neighbours import neighbours
-from thyroid_desktop.inference.preprocessing import PREPROCESSING, crop, input_affine, normalise
+from thyroid_desktop.inference.preprocessing import crop, input_affine, normalise
 
 FloatArray = NDArray[np.float32]
 
@@ -69,7 +69,6 @@ class Engine:
 
     def __init__(self, folder: Path) -> None:
         self._manifest = read_manifest(folder)
-        _check_preprocessing(folder, self._manifest)
         files = read_files(folder, self._manifest)
         self._head = _read_head(folder, files[HEAD], self._manifest)
         self._golden = _read_golden(folder, files[GOLDEN], self._manifest)
@@ -167,14 +166,6 @@ def processor_count() -> int:
 
 def _size(pixels: Pixels) -> Size:
     return Size(int(pixels.shape[1]), int(pixels.shape[0]))
-
-
-def _check_preprocessing(folder: Path, manifest: Manifest) -> None:
-    trained_with = manifest.identity.preprocessing
-    if trained_with != PREPROCESSING:
-        raise broken(
-            folder, f"manifest.json asks for the preprocessing {trained_with}, and this program has {PREPROCESSING}"
-        )
 
 
 def _arrays(folder: Path, name: str, raw: bytes) -> dict[str, NDArray[Any]]:

@@ -90,7 +90,8 @@ def read_pixels(path: Path) -> Pixels:
     """
     title = "The image did not reach the model"
     try:
-        pixels: Pixels = np.load(path, allow_pickle=False)
+        with path.open("rb") as file:
+            pixels: Pixels = np.lib.format.read_array(file, allow_pickle=False)
     except OSError as fault:
         raise UnreadableFile(title, f"{path.name} cannot be read ({fault.strerror})") from fault
     except (ValueError, EOFError) as fault:

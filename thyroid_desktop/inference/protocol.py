@@ -12,8 +12,10 @@ always answered; with a spread wanted it is answered twice, first without the sp
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity, Precision
@@ -39,6 +41,9 @@ from thyroid_desktop.inference.wire import (
 
 LONGEST_LINE: Final = 1 << 20
 """Bytes; a longer line is refused unread, so that a runaway writer cannot fill the memory of the reader."""
+
+PACKAGED_WORKER: Final = "thyroid-desktop-worker"
+"""Name of the worker's executable in a packaged program, without a suffix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,17 @@ Reply = Ready | FrameTaken | Answered | Failed
 PROBLEMS: Final[Mapping[str, type[UserProblem]]] = {
     kind.__name__: kind for kind in (UserProblem, UnreadableFile, InvalidBox, BrokenModel, WorkerLost, StoreProblem)
 }
+
+
+def worker_command() -> tuple[str, ...]:
+    """Program and arguments that start the worker: the executable beside this one when packaged, else this Python.
+
+    ``-P`` keeps the current folder out of the import path: a ``queue.py`` among somebody's images must not be run.
+    """
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable)
+        return (str(program.with_name(f"{PACKAGED_WORKER}{program.suffix}")),)
+    return (sys.executable, "-P", "-m", "thyroid_desktop.inference.worker")
 
 
 def failed(request: int | None, problem: UserProblem) -> Failed:

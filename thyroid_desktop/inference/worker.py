@@ -47,7 +47,7 @@ def listen(requests: BinaryIO, inbox: SimpleQueue[Request | ProtocolError]) -> N
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer requests until ``Quit``."""
     # Reading a pipe blocks, and Windows has no other way to wait for one while working.
-    from concurrent.futures import ThreadPoolExecutor  # noqa: TID251
+    from concurrent.futures import ThreadPoolExecutor
     from queue import SimpleQueue
 
     from thyroid_desktop.inference.desk import Desk

@@ -1,0 +1,99 @@
+"""Which models there are, which of them answers, and what is wrong with the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from thyroid_desktop.domain.diagnosis import ModelIdentity
+from thyroid_desktop.domain.errors import BrokenModel, UserProblem
+from thyroid_desktop.services.changes import Changes
+from thyroid_desktop.services.ports import SettingsStore
+
+ACTIVE_MODEL: Final = "model.active"
+"""Setting that holds the id of the model that the user has chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A model bundle as its manifest presents it; its files are verified only when it is loaded.
+
+    Attributes:
+        folder: The bundle; its name is the model's id.
+        identity: Which model it is; None when the bundle cannot be used.
+        problem: Why it cannot be used; else None.
+    """
+
+    folder: Path
+    identity: ModelIdentity | None
+    problem: UserProblem | None = None
+
+    @property
+    def id(self) -> str:
+        """The model's id."""
+        return self.folder.name
+
+
+class ModelShelf(Protocol):
+    """Where model bundles are kept."""
+
+    def found(self) -> tuple[FoundModel, ...]:
+        """All bundles, usable or not, in order of their ids; each id once."""
+        ...
+
+
+class ModelRegistry:
+    """Chooses among the models.
+
+    Args:
+        shelf: Where they are kept.
+        settings: Remembers the choice; None where nothing is remembered (command line without a profile).
+    """
+
+    def __init__(self, shelf: ModelShelf, settings: SettingsStore | None = None) -> None:
+        self._shelf = shelf
+        self._settings = settings
+
+    def available(self) -> tuple[FoundModel, ...]:
+        """All models, usable or not."""
+        return self._shelf.found()
+
+    def active(self) -> FoundModel:
+        """The model that answers: the chosen one, or the first usable one when none was ever chosen.
+
+        Raises:
+            BrokenModel: There is no usable model, or the chosen one is gone or broken. Another one never takes its
+                place silently, since the same box would get another answer.
+        """
+        models = self._shelf.found()
+        chosen = self._settings.value(ACTIVE_MODEL) if self._settings is not None else None
+        if chosen:
+            return _usable(next((model for model in models if model.id == chosen), None), chosen)
+        for model in models:
+            if model.problem is None:
+                return model
+        if models:
+            return _usable(models[0], models[0].id)
+        raise BrokenModel("No model is installed", "no folder of model bundles holds one", "Install a model.")
+
+    def choose(self, model_id: str) -> Changes:
+        """Let this model answer from now on.
+
+        Raises:
+            BrokenModel: It is not there or cannot be used.
+            ValueError: There are no settings to remember it in.
+        """
+        if self._settings is None:
+            raise ValueError("a choice needs settings that remember it")
+        _usable(next((model for model in self._shelf.found() if model.id == model_id), None), model_id)
+        self._settings.set_value(ACTIVE_MODEL, model_id)
+        return Changes(is_settings=True)
+
+
+def _usable(model: FoundModel | None, model_id: str) -> FoundModel:
+    if model is None:
+        raise BrokenModel(f"The model {model_id} is not installed", "its folder is gone", "Choose another model.")
+    if model.problem is not None:
+        raise model.problem
+    return model
