@@ -136,7 +136,7 @@ class Annotating:
         """
         box = _fitted(box, image)
         with self._lock:
-            now = _current(self._known(image.id), box_id)
+            now = _current(self._refreshed(image.id), box_id)
         if now.box == box:
             return Edited(now, Changes())
 
@@ -169,27 +169,13 @@ class Annotating:
 
     def undo(self, image: Image, *, is_model_shown: bool = False) -> Edited | None:
         """Take the newest edit of the image back, whoever made it; None when there is none."""
-
-        def plan(history: _History) -> _Edit:
-            if not history.stacks.undoable:
-                raise _NothingToDoError
-            edit = history.stacks.undoable[-1]
-            return _Edit(edit.box_id, edit.frame, edit.nodule, state_before(history.revisions, edit), "undo", edit.id)
-
-        try:
-            return self._committed(image, plan, is_model_shown=is_model_shown)
-        except _NothingToDoError:
-            return None
+        return self._stepped(image, _undo_plan, is_model_shown=is_model_shown)
 
     def redo(self, image: Image, *, is_model_shown: bool = False) -> Edited | None:
         """Bring the edit that was taken back last to life again; None when there is none."""
+        return self._stepped(image, _redo_plan, is_model_shown=is_model_shown)
 
-        def plan(history: _History) -> _Edit:
-            if not history.stacks.redoable:
-                raise _NothingToDoError
-            edit = history.stacks.redoable[-1]
-            return _Edit(edit.box_id, edit.frame, edit.nodule, edit.box, "redo", edit.id)
-
+    def _stepped(self, image: Image, plan: _Plan, *, is_model_shown: bool) -> Edited | None:
         try:
             return self._committed(image, plan, is_model_shown=is_model_shown)
         except _NothingToDoError:
@@ -198,12 +184,12 @@ class Annotating:
     def _committed(self, image: Image, plan: _Plan, *, is_model_shown: bool) -> Edited:
         with self._lock:
             for _ in range(ATTEMPTS):
-                history = self._known(image.id)
+                # Only what is newer is read: that costs little beside the commit.
+                history = self._refreshed(image.id)
                 edit = plan(history)
                 try:
                     revision = self._append(image.id, edit, history.newest_id, is_model_shown=is_model_shown)
                 except Overtaken:
-                    self._refreshed(image.id)
                     continue
                 self._histories[image.id] = _History.of((*history.revisions, revision))
                 return Edited(revision, Changes(image_ids=frozenset({image.id})))
@@ -230,10 +216,7 @@ class Annotating:
         if history is not None:
             return history
         with self._lock:
-            return self._known(image_id)
-
-    def _known(self, image_id: int) -> _History:
-        return self._histories.get(image_id) or self._refreshed(image_id)
+            return self._refreshed(image_id)
 
     def _refreshed(self, image_id: int) -> _History:
         history = self._histories.get(image_id, _NO_HISTORY)
@@ -245,6 +228,20 @@ class Annotating:
 
 
 _NO_HISTORY: Final = _History.of(())
+
+
+def _undo_plan(history: _History) -> _Edit:
+    if not history.stacks.undoable:
+        raise _NothingToDoError
+    edit = history.stacks.undoable[-1]
+    return _Edit(edit.box_id, edit.frame, edit.nodule, state_before(history.revisions, edit), "undo", edit.id)
+
+
+def _redo_plan(history: _History) -> _Edit:
+    if not history.stacks.redoable:
+        raise _NothingToDoError
+    edit = history.stacks.redoable[-1]
+    return _Edit(edit.box_id, edit.frame, edit.nodule, edit.box, "redo", edit.id)
 
 
 def _fitted(box: Box, image: Image) -> Box:
