@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from thyroid_desktop.domain.geometry import Affine, Point, Size
+from thyroid_desktop.domain.geometry import Affine, Box, Point, Size
 
 BORDER: Final = 12.0
 """Free space around a fitted image, in pixels of the widget."""
@@ -56,6 +56,10 @@ class Camera:
     def to_stored(self, view: Point) -> Point:
         """The stored position under a position of the widget."""
         return self.to_view().inverse().apply(view)
+
+    def seen(self) -> Box:
+        """The part of ``stored`` that the widget shows; it may reach beyond the image."""
+        return Box.from_corners(self.to_stored(Point(0.0, 0.0)), self.to_stored(Point(self._width, self._height)))
 
     def set_image(self, size: Size, aspect: float, *, keep_zoom: bool) -> None:
         """Look at an image; zoom and position stay when they are to be kept and the new image is as large."""

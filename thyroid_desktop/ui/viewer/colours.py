@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 BACKGROUND: Final = QColor("#101214")
 TEXT: Final = QColor("#d5dade")
 CALM: Final = QColor("#8b949c")
+FAINT: Final = QColor("#3a4148")
 PLATE: Final = QColor(16, 18, 20, 200)
 HALO: Final = QColor(0, 0, 0, 170)
 BOX: Final = QColor("#4fd1e8")

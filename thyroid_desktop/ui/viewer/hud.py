@@ -11,6 +11,8 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
 from thyroid_desktop.domain.heatmap import Palette, palette_table
 from thyroid_desktop.ui.viewer import colours
 
+translate = QCoreApplication.translate
+
 BAR: Final = (132.0, 8.0)
 MARGIN: Final = 12.0
 
@@ -38,22 +40,29 @@ def paint_legend(painter: QPainter, area: QRectF, bar: QImage) -> None:
     painter.drawRoundedRect(plate, 4.0, 4.0)
     inner = plate.adjusted(10.0, 6.0, -10.0, -6.0)
     painter.setPen(colours.TEXT)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, _text("Attention"))
+    painter.drawText(
+        inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, translate("ImageView", "Attention")
+    )
     painter.drawImage(QRectF(inner.left(), inner.top() + metrics.height() + 3.0, *BAR), bar)
     painter.setPen(colours.CALM)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, _text("low"))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, _text("high"))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, translate("ImageView", "low"))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, translate("ImageView", "high"))
 
 
 def paint_invitation(painter: QPainter, area: QRectF) -> None:
     """Say what to do when no image is open."""
-    painter.setPen(colours.CALM)
     font = painter.font()
     font.setPointSizeF(font.pointSizeF() * 1.25 if font.pointSizeF() > 0 else 13.0)
     painter.setFont(font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    sheet = QRectF(0.0, 0.0, min(560.0, area.width() - 48.0), min(180.0, area.height() - 48.0))
+    sheet.moveCenter(area.center())
+    painter.setPen(QPen(colours.FAINT, 1.5, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(sheet, 10.0, 10.0)
+    painter.setPen(colours.CALM)
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-    text = _text("Open an ultrasound image – drop files here or press Ctrl+O")
-    painter.drawText(area.adjusted(24.0, 24.0, -24.0, -24.0), int(flags), text)
+    text = translate("ImageView", "Open an ultrasound image – drop files here or press Ctrl+O")
+    painter.drawText(sheet.adjusted(24.0, 12.0, -24.0, -12.0), int(flags), text)
 
 
 def paint_focus(painter: QPainter, area: QRectF) -> None:
@@ -62,7 +71,3 @@ def paint_focus(painter: QPainter, area: QRectF) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colours.FOCUS, 1.0))
     painter.drawRect(QRectF(area.topLeft(), area.bottomRight() - QPointF(1.0, 1.0)))
-
-
-def _text(text: str) -> str:
-    return QCoreApplication.translate("ImageView", text)

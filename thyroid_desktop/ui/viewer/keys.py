@@ -46,7 +46,7 @@ class Keys:
 
     def __init__(self, view: ImageView) -> None:
         self._view = view
-        self._nudge: tuple[str, str] | None = None
+        self._nudge: tuple[str, str, Box] | None = None
         self._reactions: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.ShortcutOverride: self._override,
             QEvent.Type.KeyPress: self._press,
@@ -57,6 +57,7 @@ class Keys:
             Qt.Key.Key_Escape: self._escape,
             Qt.Key.Key_Delete: self._delete,
             Qt.Key.Key_Backspace: self._delete,
+            Qt.Key.Key_Insert: self._insert,
             Qt.Key.Key_Tab: lambda: self._choose(1),
             Qt.Key.Key_Backtab: lambda: self._choose(-1),
             Qt.Key.Key_Plus: lambda: self._zoom(ZOOM),
@@ -73,11 +74,11 @@ class Keys:
         """Hand over a nudge that is going on."""
         if self._nudge is None:
             return
-        (box_id, action), self._nudge = self._nudge, None
+        (box_id, action, origin), self._nudge = self._nudge, None
         stage = self._view.stage
         box = stage.box_of(box_id)
         stage.let_go()
-        if box is not None and box != stage.given_box(box_id):
+        if box is not None and box != origin:
             self._view.box_changed.emit(box_id, box, action)
 
     def forget(self) -> None:
@@ -142,12 +143,12 @@ class Keys:
             return False
         box_id, box = selected
         action = "resize" if modifiers & Control else "move"
-        if self._nudge is not None and self._nudge != (box_id, action):
+        if self._nudge is not None and self._nudge[:2] != (box_id, action):
             self.finish()
         length = FAR if modifiers & Shift else 1
         dx, dy = ARROWS[key]
         changed = nudged(box, (dx * length, dy * length), action, size)
-        self._nudge = (box_id, action)
+        self._nudge = self._nudge or (box_id, action, box)
         if changed != box:
             self._view.stage.hold(box_id, changed)
             self._view.box_dragging.emit(box_id, changed)
@@ -170,6 +171,16 @@ class Keys:
             return False
         self.forget()
         self._view.box_deleted.emit(selected[0])
+        return True
+
+    def _insert(self) -> bool:
+        """A new box in the middle of what is in sight, for those who draw without a mouse."""
+        box = self._view.stage.middle_box()
+        if box is None or self._view.hand.is_busy:
+            return False
+        self._view.stage.hold(None, box)
+        self._view.stage.let_go()
+        self._view.box_drawn.emit(box)
         return True
 
     def _choose(self, step: int) -> bool:

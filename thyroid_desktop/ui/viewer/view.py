@@ -18,7 +18,7 @@ from thyroid_desktop.ui.viewer.heatmap_item import Overlay
 from thyroid_desktop.ui.viewer.keys import Keys
 from thyroid_desktop.ui.viewer.stage import Stage
 
-FAR_AWAY = 1e6
+FAR_AWAY = 1e7
 """Half a side of the scene's rectangle: so large that the base class never moves the picture on its own account."""
 BY_KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 
@@ -232,7 +232,9 @@ class ImageView(QGraphicsView):
     def _tell_accessibly(self) -> None:
         self.setAccessibleName(self.tr("Ultrasound image"))
         box = self.stage.box_of(self.stage.selected)
-        hint = self.tr("Drag to draw a box. Tab selects a box, the arrow keys move it, Delete removes it.")
+        hint = self.tr(
+            "Drag or press Insert to draw a box. Tab selects a box, the arrow keys move it, Delete removes it."
+        )
         self.setAccessibleDescription(hint if box is None else self.stage.caption(box))
 
     def _is_legend_shown(self) -> bool:
