@@ -51,7 +51,7 @@ $(VENV)/.system: packaging/apt-packages.txt | $(BIN)/python
 
 $(VENV)/.installed: pyproject.toml packaging/constraints.txt | $(BIN)/python
 	echo "Installing Python packages into $(VENV); the first time this takes a few minutes"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[dev]'
 	touch $@
 
 run: install

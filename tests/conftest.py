@@ -28,7 +28,7 @@ os.environ.setdefault("MPLCONFIGDIR", str(ROOT / "build" / "matplotlib"))
 import pytest  # noqa: E402 - the environment comes first
 from hypothesis import HealthCheck, settings  # noqa: E402
 
-pytest_plugins = ["tests.leaks"]
+pytest_plugins = ["pytester", "tests.leaks"]
 
 settings.register_profile(
     "ci",

@@ -21,17 +21,16 @@ from typing import Any
 
 import pytest
 
-GRACE_S = 3.0
+GRACE_S = 2.0
 """How long something that is already ending may take."""
-OUR_FOLDER = str(Path(__file__).parents[1])
+FOREIGN = (str(Path(os.__file__).parent), sys.prefix)
 FAILED = pytest.StashKey[bool]()
 
 
 def where() -> str:
-    """The innermost line of the project in the present stack, leaving out this file."""
+    """The innermost line of our own code in the present stack, leaving out this file and all libraries."""
     frames = [one for one in traceback.extract_stack() if one.filename != __file__]
-    ours = [one for one in frames if one.filename.startswith(OUR_FOLDER) and "site-packages" not in one.filename]
-    place = (ours or frames)[-1]
+    place = next((one for one in reversed(frames) if not one.filename.startswith(FOREIGN)), frames[-1])
     return f"{Path(place.filename).name}:{place.lineno} in {place.name}"
 
 
