@@ -199,7 +199,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "zoom_in", VIEW, QT_TRANSLATE_NOOP("actions", "Zoom in"), "viewing.zoom_in", ("Ctrl++", "Ctrl+="), "",
         with_image,
     ),
-    Command("zoom_out", VIEW, QT_TRANSLATE_NOOP("actions", "Zoom out"), "viewing.zoom_out", ("Ctrl+-",), "", with_image),
+    Command(
+        "zoom_out", VIEW, QT_TRANSLATE_NOOP("actions", "Zoom out"), "viewing.zoom_out", ("Ctrl+-",), "", with_image
+    ),
     Command(
         "reset_window", VIEW, QT_TRANSLATE_NOOP("actions", "Reset window and level"), "viewing.reset_window",
         ("Ctrl+Shift+W",), "", with_image,

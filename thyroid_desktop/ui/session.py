@@ -61,6 +61,8 @@ class Session(QObject):
         self.position = -1
         self.shown: Shown | None = None
         self.selected_id: str | None = None
+        self.select_next: str | None = None
+        """Box to select when the marks are read next: the one that an edit just made."""
         operations.changed.connect(self._on_changed)
 
     @property
@@ -219,6 +221,7 @@ class Session(QObject):
         if self.shown is None or self.shown.image.id != image.id:
             return
         self.shown = Shown(image, self.shown.frame, marks, self.shown.problem)
-        self._select_on_frame(None)
+        self._select_on_frame(self.select_next)
+        self.select_next = None
         self.marks_changed.emit()
         self.selection_changed.emit()

@@ -1,0 +1,86 @@
+"""A second opinion as the panel shows it: where it stands on its way from the hand to the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, RecordedPrediction, Spread
+from thyroid_desktop.domain.errors import UserProblem
+
+Stage = Literal["none", "starting", "asking", "live", "spreading", "recorded", "failed"]
+"""none: no box · starting: the model is being loaded · asking: no answer yet · live: follows the hand, not recorded ·
+spreading: float32 answer, its spread still on the way · recorded · failed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opinion:
+    """What there is to show; the figures are None as long as there is no answer."""
+
+    stage: Stage = "none"
+    probability: float | None = None
+    threshold: float | None = None
+    spread: Spread | None = None
+    cam: CamMap | None = None
+    model: str = ""
+    warnings: tuple[str, ...] = ()
+    at: str = ""
+    problem: UserProblem | None = None
+
+    @classmethod
+    def answered(cls, answer: EngineAnswer, stage: Stage) -> Opinion:
+        """An answer that is not in the store (yet)."""
+        return cls(
+            stage=stage,
+            probability=answer.probability_malignant,
+            threshold=answer.model.threshold,
+            spread=answer.spread,
+            cam=answer.cam,
+            model=model_text(answer.model),
+            warnings=answer.warnings,
+        )
+
+    @classmethod
+    def recorded(cls, recorded: RecordedPrediction, known: ModelIdentity | None) -> Opinion:
+        """An answer of the store; ``known`` is the active model, which may be another one by now."""
+        prediction = recorded.prediction
+        provenance = prediction.provenance
+        is_same = known is not None and known.weights_sha256 == provenance.weights_sha256
+        return cls(
+            stage="recorded",
+            probability=prediction.probability_malignant,
+            threshold=prediction.threshold,
+            spread=prediction.spread,
+            cam=prediction.cam,
+            model=model_text(known) if known is not None and is_same else provenance.model_id,
+            warnings=prediction.warnings,
+            at=provenance.at,
+        )
+
+    def waiting(self, stage: Stage) -> Opinion:
+        """The same figures, not final any more."""
+        return replace(self, stage=stage, spread=None)
+
+    @property
+    def is_above(self) -> bool:
+        """Whether the probability reaches the threshold."""
+        return self.probability is not None and self.threshold is not None and self.probability >= self.threshold
+
+
+def model_text(model: ModelIdentity) -> str:
+    """Id and version, such as "xception-tn5000 1.2.0"."""
+    return f"{model.id} {model.version}"
+
+
+def probability_text(probability: float) -> str:
+    """Two decimals; never 0.00 or 1.00, which would claim certainty."""
+    if probability < 0.005:
+        return "<\u202f0.01"
+    if probability > 0.995:
+        return ">\u202f0.99"
+    return f"{probability:.2f}"
+
+
+def spread_text(spread: Spread) -> str:
+    """Lowest to highest, such as "0.74–0.86"."""
+    return f"{probability_text(spread.low)}–{probability_text(spread.high)}"

@@ -1,0 +1,192 @@
+"""Asks the model at the right moment, shows what is meant for the screen, and records what is final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity
+from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.domain.imaging import Frame, Image
+from thyroid_desktop.ui.operations import Operations
+from thyroid_desktop.ui.opinion import Opinion
+from thyroid_desktop.ui.session import Session
+from thyroid_desktop.ui.worker_process import WorkerProcess
+
+RECORD_LANE: Final = "record"
+LEAFING_MS: Final = 200
+"""A box that is only passed while leafing through images is not asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a ticket of the worker belongs to."""
+
+    image: Image
+    revision: BoxRevision
+
+
+class SecondOpinion(QObject):
+    """Keeps the opinion on screen in step with the selected box."""
+
+    opinion_changed = Signal()
+    model_changed = Signal()
+
+    def __init__(
+        self, session: Session, operations: Operations, worker: WorkerProcess, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._operations = operations
+        self._worker = worker
+        self.opinion = Opinion()
+        self.model: ModelIdentity | None = None
+        self.is_panel_shown = True
+        self._outstanding: dict[int, Asked] = {}
+        self._partial: dict[int, Opinion] = {}
+        self._problems: dict[int, UserProblem] = {}
+        self._frame_sent: tuple[int, Frame] | None = None
+        self._live_revision = 0
+        self._live_first = 0
+        self._is_dragging = False
+        self._worker_state = "starting"
+        self._leafing = QTimer(self, singleShot=True, interval=LEAFING_MS)
+        self._leafing.timeout.connect(self._ask)
+        session.selection_changed.connect(self.consider)
+        session.image_changed.connect(self.end_drag)
+        worker.ready.connect(self._on_ready)
+        worker.live_answered.connect(self._on_live)
+        worker.partly_answered.connect(self._on_partly)
+        worker.answered.connect(self._on_answered)
+        worker.failed.connect(self._on_failed)
+        worker.state_changed.connect(self._on_state)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether an answer of the model is on screen, which the record of an edit must say."""
+        return self.is_panel_shown and self.opinion.probability is not None
+
+    def follow(self, _box_id: str | None, box: Box) -> None:
+        """The hand moves a box: ask for a preview."""
+        if not self._is_dragging:
+            self._is_dragging = True
+            self._live_first = self._live_revision + 1
+        self._live_revision += 1
+        if self._send_frame():
+            self._worker.ask_live(box, self._live_revision)
+
+    def end_drag(self) -> None:
+        """The hand let go: previews that are still on their way are late."""
+        self._is_dragging = False
+        self._live_first = self._live_revision + 1
+
+    def refresh(self) -> None:
+        """The hand let go and nothing changed, or a problem may be gone: look again."""
+        self.end_drag()
+        self._problems.clear()
+        self.consider()
+
+    def consider(self) -> None:
+        """Show what is known about the selected box, and ask when nothing is."""
+        self._leafing.stop()
+        revision = self._session.selected
+        if self._is_dragging:
+            return
+        if revision is None:
+            self._publish(Opinion())
+            return
+        recorded = self._session.marks.recorded_for(revision)
+        if recorded is not None:
+            self._partial.pop(revision.id, None)
+            self._publish(Opinion.recorded(recorded, self.model))
+        elif revision.id in self._problems:
+            self._publish(Opinion("failed", problem=self._problems[revision.id]))
+        elif revision.id in self._partial:
+            self._publish(self._partial[revision.id])
+        else:
+            self._wait_for(revision)
+
+    def _wait_for(self, revision: BoxRevision) -> None:
+        was_live = self.opinion.stage == "live"
+        stage = "starting" if self._worker_state in ("starting", "restarting") else "asking"
+        self._publish(self.opinion.waiting("asking") if was_live else Opinion(stage))  # type: ignore[arg-type]
+        if not any(asked.revision.id == revision.id for asked in self._outstanding.values()):
+            if was_live:
+                self._ask()
+            else:
+                self._leafing.start()
+
+    def _ask(self) -> None:
+        image, revision = self._session.image, self._session.selected
+        if image is None or revision is None or revision.box is None or not self._send_frame():
+            return
+        self._outstanding[self._worker.ask(revision.box)] = Asked(image, revision)
+
+    def _send_frame(self) -> bool:
+        """Give the worker the frame on screen, once; False when there is none or no model to ask."""
+        image, frame = self._session.image, self._session.frame
+        if image is None or frame is None or self._worker_state == "lost":
+            return False
+        if self._frame_sent is None or self._frame_sent[0] != image.id or self._frame_sent[1] is not frame:
+            self._frame_sent = (image.id, frame)
+            self._worker.set_frame(f"{image.sha256}:{frame.index}", frame)
+        return True
+
+    def _publish(self, opinion: Opinion) -> None:
+        self.opinion = opinion
+        self.opinion_changed.emit()
+
+    def _on_ready(self, model: ModelIdentity) -> None:
+        self.model = model
+        self.model_changed.emit()
+        self.consider()
+
+    def _on_state(self, state: str) -> None:
+        self._worker_state = state
+        if self.opinion.probability is None and self._session.selected is not None:
+            self.consider()
+
+    def _on_live(self, revision: int, answer: EngineAnswer) -> None:
+        if self._is_dragging and revision >= self._live_first:
+            self._live_first = revision
+            self._publish(Opinion.answered(answer, "live"))
+
+    def _on_partly(self, ticket: int, answer: EngineAnswer) -> None:
+        asked = self._outstanding.get(ticket)
+        if asked is not None:
+            self._partial[asked.revision.id] = Opinion.answered(answer, "spreading")
+            self._consider_if(asked)
+
+    def _on_answered(self, ticket: int, answer: EngineAnswer) -> None:
+        asked = self._outstanding.pop(ticket, None)
+        workplace, user = self._session.workplace, self._session.user
+        if asked is None or workplace is None or user is None:
+            return
+        self._partial[asked.revision.id] = Opinion.answered(answer, "spreading")
+        self._consider_if(asked)
+        self._operations.run(
+            lambda _progress: workplace.diagnosing.record(answer, asked.image, asked.revision, user.id),
+            failed=lambda problem: self._refuse(asked, problem),
+            lane=RECORD_LANE,
+        )
+
+    def _on_failed(self, ticket: int, problem: UserProblem) -> None:
+        asked = self._outstanding.pop(ticket, None)
+        if asked is not None:
+            self._refuse(asked, problem)
+        elif ticket < 0:
+            self._operations.problem.emit(problem)
+
+    def _refuse(self, asked: Asked, problem: UserProblem) -> None:
+        self._partial.pop(asked.revision.id, None)
+        self._problems[asked.revision.id] = problem
+        self._consider_if(asked)
+
+    def _consider_if(self, asked: Asked) -> None:
+        """Late answers for other boxes change nothing on screen."""
+        if self._session.selected is not None and self._session.selected.id == asked.revision.id:
+            self.consider()
