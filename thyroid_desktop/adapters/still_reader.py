@@ -1,0 +1,156 @@
+"""Opens still images: JPEG, PNG, TIFF (each page a frame), BMP, and GIF and WebP where they are not animated.
+
+Pillow reads the headers and everything odd; what is common and large – JPEG, and PNG without palette – is decoded by
+libjpeg-turbo and libpng through imagecodecs, which takes half the time.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from thyroid_desktop.adapters import codestream
+from thyroid_desktop.adapters.quiet import quietly
+from thyroid_desktop.adapters.refusal import size_objection, unreadable
+from thyroid_desktop.adapters.still_pixels import GREY_MODES, is_deep, mode_objection, pixels_of, shown, upright
+from thyroid_desktop.domain.errors import MissingFrame
+from thyroid_desktop.domain.geometry import Size
+from thyroid_desktop.domain.imaging import Frame, ImageDescription, Pixels
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+_FORMATS: Final = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "DIB", "GIF", "WEBP")
+_FAILURES: Final = (
+    ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError, TypeError,
+    ValueError, struct.error,
+)  # fmt: skip
+_ORIENTATION: Final = 0x0112
+_PHOTOMETRIC: Final = 262
+_MOST_PAGES: Final = 2_000
+
+
+class StillReader:
+    """Reads still images; fulfils ``services.ports.ImageReader``. May be used from several threads at once."""
+
+    def describe(self, path: Path) -> ImageDescription:
+        """What the file holds, pixels not decoded. Raises ``UnreadableFile``."""
+        with _opened(path) as picture:
+            turned = _orientation(picture) in (5, 6, 7, 8)
+            width, height = picture.size[::-1] if turned else picture.size
+            mode = picture.mode
+            pages, remarks = _pages(picture)
+        return ImageDescription(
+            kind="still",
+            size=Size(width, height),
+            frame_count=pages,
+            bits=16 if is_deep(mode) else 8,
+            is_colour=mode not in GREY_MODES,
+            warnings=remarks,
+        )
+
+    def frame(self, path: Path, index: int) -> Frame:
+        """Decode frame ``index`` (from 0; pages of a TIFF). Raises ``UnreadableFile`` or ``MissingFrame``."""
+        with _opened(path) as picture:
+            first = (picture.size, picture.mode)
+            if index != 0:
+                _seek(path, picture, index)
+            if (picture.size, picture.mode) != first:
+                raise MissingFrame(f"{path.name} has no frame {index}", "that page is of another size or kind")
+            orientation = _orientation(picture)
+            pixels = _decoded_fast(path, picture)
+            if pixels is None:
+                pixels = pixels_of(picture)
+                if is_deep(picture.mode) and _tag(picture, _PHOTOMETRIC) == 0:
+                    # WhiteIsZero; Pillow turns it round for 8 bits only.
+                    pixels = pixels.max(initial=0xFFFF) - pixels
+        return Frame(upright(pixels, orientation), index)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Picture]:
+    """The picture with its header read and its size checked; failures inside the block become ``UnreadableFile``."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # The sizes are checked below, with a limit of our own and before any decoding.
+    try:
+        with quietly(), Image.open(path, formats=_FORMATS) as picture:
+            objection = size_objection(*picture.size, 4) or mode_objection(picture.mode) or _animation(picture)
+            if objection:
+                raise unreadable(path, objection)
+            yield picture
+    except UnidentifiedImageError as problem:
+        raise unreadable(path, "it is damaged, or of a kind that is not supported") from problem
+    except _FAILURES as problem:
+        raise unreadable(path, _cause(problem)) from problem
+
+
+def _cause(problem: BaseException) -> str:
+    if isinstance(problem, OSError) and problem.strerror:
+        return problem.strerror
+    if isinstance(problem, MemoryError):
+        return "there is not enough memory for it"
+    return "its image data are damaged or cut off"
+
+
+def _animation(picture: Picture) -> str:
+    is_animated = picture.format in ("GIF", "WEBP", "PNG") and getattr(picture, "n_frames", 1) > 1
+    return f"it is an animated {picture.format}, which is not supported" if is_animated else ""
+
+
+def _orientation(picture: Picture) -> int:
+    """EXIF orientation, 1 to 8. Pillow itself turns a TIFF and already gives its turned size."""
+    if picture.format == "TIFF":
+        return 1
+    value = picture.getexif().get(_ORIENTATION, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _pages(picture: Picture) -> tuple[int, tuple[str, ...]]:
+    """How many leading pages of a TIFF are alike and so make a series, and a remark when others follow."""
+    if picture.format != "TIFF":
+        return 1, ()
+    first, count = (picture.size, picture.mode), 1
+    try:
+        while count < _MOST_PAGES:
+            picture.seek(count)
+            if (picture.size, picture.mode) != first:
+                return count, ("Pages of another size or kind follow in the file and are not shown.",)
+            count += 1
+    except EOFError:
+        return count, ()
+    except _FAILURES:
+        return count, (f"Page {count + 1} of the file is damaged; only those before it are shown.",)
+    return count, (f"Only the first {count} pages are shown.",)
+
+
+def _seek(path: Path, picture: Picture, index: int) -> None:
+    problem = MissingFrame(f"{path.name} has no frame {index}", "frames are counted from 0")
+    if index < 0 or picture.format != "TIFF":
+        raise problem
+    try:
+        picture.seek(index)
+    except EOFError:
+        raise problem from None
+
+
+def _tag(picture: Picture, tag: int) -> object | None:
+    tags = getattr(picture, "tag_v2", None)
+    return None if tags is None else tags.get(tag)
+
+
+def _decoded_fast(path: Path, picture: Picture) -> Pixels | None:
+    """Pixels by the faster decoders, or None where Pillow is to decode."""
+    import imagecodecs
+
+    if picture.format in ("JPEG", "MPO") and picture.mode in ("L", "RGB"):
+        data = path.read_bytes()
+        header = codestream.read_header(data)
+        if (header.width, header.height) == picture.size and codestream.is_complete(data, header):
+            return shown(imagecodecs.jpeg8_decode(data))
+    if picture.format == "PNG" and picture.mode != "P" and "transparency" not in picture.info:
+        return shown(imagecodecs.png_decode(path.read_bytes()))
+    return None
