@@ -20,6 +20,7 @@ ARROWS: Final = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+MODIFIERS: Final = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
 FAR: Final = 10
 """Pixels of one step while Shift is held."""
 ZOOM: Final = 1.25
@@ -78,18 +79,25 @@ class Keys:
         stage = self._view.stage
         box = stage.box_of(box_id)
         stage.let_go()
-        if box is not None and box != origin:
+        if box is None or box == origin:
+            self._view.drag_cancelled.emit()
+        else:
             self._view.box_changed.emit(box_id, box, action)
 
     def forget(self) -> None:
         """Give up a nudge that is going on."""
         if self._nudge is not None:
-            self._nudge = None
-            self._view.stage.put_back()
+            (box_id, _, origin), self._nudge = self._nudge, None
+            self._view.stage.put_back(box_id, origin)
             self._view.drag_cancelled.emit()
 
     def _override(self, event: QKeyEvent) -> bool:
-        """Claim the keys that mean something here before a shortcut of the window does."""
+        """Claim the keys that mean something here before a shortcut of the window does.
+
+        A nudge is handed over before any other key can lead to another image.
+        """
+        if event.key() not in ARROWS and event.key() not in MODIFIERS:
+            self.finish()
         is_about_box = event.key() in ARROWS or event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
         is_claimed = (is_about_box and self._selected() is not None) or (
             event.key() == Qt.Key.Key_Escape and self._view.hand.is_busy
@@ -99,7 +107,7 @@ class Keys:
         return is_claimed
 
     def _press(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
+        key = event.key()
         if key in ARROWS:
             is_taken = self._step(key, event.modifiers())
         elif key == Qt.Key.Key_Space:
@@ -125,6 +133,8 @@ class Keys:
             self.finish()
         elif event.key() == Qt.Key.Key_Space:
             self._view.hand.hold_pan_key(False)
+        else:
+            event.ignore()
         return True
 
     def _focus_out(self, event: QEvent) -> bool:  # noqa: ARG002 - all reactions take the event
@@ -137,7 +147,7 @@ class Keys:
         box = stage.box_of(stage.selected)
         return (stage.selected, box) if stage.selected is not None and box is not None else None
 
-    def _step(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+    def _step(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         selected, size = self._selected(), self._view.stage.size
         if selected is None or size is None or self._view.hand.is_busy:
             return False
@@ -196,7 +206,7 @@ class Keys:
         self._view.select_box(ids[at])
         return True
 
-    def _look(self, key: Qt.Key) -> bool:
+    def _look(self, key: int) -> bool:
         actions = {
             Qt.Key.Key_F: self._view.fit,
             Qt.Key.Key_0: self._view.show_actual_size,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QGraphicsScene
 
 from thyroid_desktop.domain.annotation import BoxRevision
@@ -11,6 +10,7 @@ from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, Window
 from thyroid_desktop.ui.viewer.box_item import BoxItem
 from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.captions import size_caption
 from thyroid_desktop.ui.viewer.handles import Hit, snapped
 from thyroid_desktop.ui.viewer.heatmap_item import HeatmapItem
 from thyroid_desktop.ui.viewer.levels import WHOLE_8_BIT, default_window
@@ -39,6 +39,7 @@ class Stage:
         self._given: tuple[BoxRevision, ...] = ()
         self._in_hand: tuple[str | None, Box] | None = None
         self._hovered: Hit | None = None
+        self._is_shown = True
         for depth, item in enumerate((self._picture, self.heatmap, self._draft)):
             item.setZValue(depth / 10.0)
             scene.addItem(item)
@@ -90,8 +91,9 @@ class Stage:
         return new[-1] if new and is_drawn else None
 
     def boxes(self) -> tuple[tuple[str, Box], ...]:
-        """The boxes as they are shown, in the order given."""
-        return tuple((box_id, item.box) for box_id, item in self._items.items() if item.box is not None)
+        """The boxes as they are shown, in the order given; none while they are hidden."""
+        shown = self._items.items() if self._is_shown else ()
+        return tuple((box_id, item.box) for box_id, item in shown if item.box is not None)
 
     def box_of(self, box_id: str | None) -> Box | None:
         """Where a box is shown, or None when it is not on the scene."""
@@ -109,20 +111,23 @@ class Stage:
 
     def hold(self, box_id: str | None, box: Box) -> None:
         """Show a box, or with None the new one, where the hand has it."""
-        self._in_hand = (box_id, box)
-        item = self._draft if box_id is None else self._items[box_id]
-        item.show_box(box, self.caption(box))
-        item.set_state(is_selected=True, is_hovered=False, handle=None)
-        item.setVisible(True)
+        item = self._draft if box_id is None else self._items.get(box_id)
+        if item is not None:
+            self._in_hand = (box_id, box)
+            item.show_box(box, self.caption(box))
+            item.set_state(is_selected=True, is_hovered=False, handle=None)
 
     def let_go(self) -> None:
         """The hand has finished; its box stays where it is shown until boxes are given anew."""
         self._in_hand = None
 
-    def put_back(self) -> None:
-        """The hand has given up; show everything as it was given."""
-        self._in_hand = None
-        self._show_given()
+    def put_back(self, box_id: str | None, origin: Box) -> None:
+        """The hand has given up: its box is where it was again, and a new one is gone."""
+        self.hold(box_id, origin)
+        self.let_go()
+        if box_id is None:
+            self._draft.hide_box()
+        self._mark()
 
     def select(self, box_id: str | None) -> bool:
         """Mark one box as selected, or none; whether that changed anything."""
@@ -139,6 +144,12 @@ class Stage:
             self._hovered = hit
             self._mark()
 
+    def show_boxes(self, is_shown: bool) -> None:
+        """Show or hide the boxes; one that is being drawn is always seen."""
+        self._is_shown = is_shown
+        for item in self._items.values():
+            item.setVisible(is_shown)
+
     def follow_camera(self) -> None:
         """Tell the items how large a stored pixel is now."""
         to_view = self.camera.to_view()
@@ -147,19 +158,14 @@ class Stage:
             item.set_scale(to_view.a, to_view.e)
 
     def caption(self, box: Box) -> str:
-        """The size of a box in words: pixels, and millimetres where the image is calibrated."""
-        pixels = QCoreApplication.translate("ImageView", "{width} × {height} px")
-        text = pixels.format(width=_figure(box.width), height=_figure(box.height))
-        calibration = self.description.calibration_of(box) if self.description is not None else None
-        if calibration is None:
-            return text
-        locale = QLocale()
-        width, height = (locale.toString(float(side), "f", 1) for side in calibration.size_mm(box))
-        return (
-            text
-            + "  ·  "
-            + QCoreApplication.translate("ImageView", "{width} × {height} mm").format(width=width, height=height)
-        )
+        """The size of a box in words."""
+        return size_caption(box, self.description)
+
+    def translate_anew(self) -> None:
+        """Write everything again in the present language."""
+        for item in (self._draft, *self._items.values()):
+            if item.box is not None:
+                item.show_box(item.box, self.caption(item.box))
 
     def _show_given(self) -> None:
         held = self._in_hand[0] if self._in_hand is not None else None
@@ -179,6 +185,7 @@ class Stage:
     def _added(self, box_id: str) -> BoxItem:
         item = self._items[box_id] = BoxItem(None)
         self._scene.addItem(item)
+        item.setVisible(self._is_shown)
         to_view = self.camera.to_view()
         item.set_scale(to_view.a, to_view.e)
         return item
@@ -191,8 +198,3 @@ class Stage:
                 is_hovered=hit is not None,
                 handle=None if hit is None else hit.handle,
             )
-
-
-def _figure(pixels: float) -> str:
-    """A length in pixels; decimals only where a box from elsewhere has them."""
-    return QLocale().toString(float(pixels), "f", 0 if pixels == round(pixels) else 1)

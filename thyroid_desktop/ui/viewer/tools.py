@@ -65,10 +65,7 @@ class Gesture:
         return False
 
     def cancel(self) -> None:
-        """End and leave everything as it was given."""
-        if self.held_box is not None:
-            self.view.stage.put_back()
-            self.view.drag_cancelled.emit()
+        """End and leave everything as it was before."""
 
 
 class Draw(Gesture):
@@ -119,6 +116,11 @@ class Draw(Gesture):
         self._finish()
         return False
 
+    def cancel(self) -> None:
+        if self._box is not None:
+            self.view.stage.put_back(None, self._box)
+            self.view.drag_cancelled.emit()
+
     def _finish(self) -> None:
         box = self._box
         if box is None or min(box.width, box.height) < SMALLEST:
@@ -152,12 +154,17 @@ class Change(Gesture):
 
     def release(self, pointer: Pointer) -> bool:
         self.move(pointer)
-        if self._box == self.origin:
-            self.view.stage.put_back()
-        else:
-            self.view.stage.let_go()
+        self.view.stage.let_go()
+        if self._box != self.origin:
             self.view.box_changed.emit(self.box_id, self._box, self.action)
+        elif self.is_moving:
+            self.view.drag_cancelled.emit()
         return False
+
+    def cancel(self) -> None:
+        self.view.stage.put_back(self.box_id, self.origin)
+        if self.is_moving:
+            self.view.drag_cancelled.emit()
 
     def changed(self, dx: float, dy: float) -> Box:
         """The box after the pointer has gone (dx, dy) stored pixels."""

@@ -15,6 +15,7 @@ from thyroid_desktop.ui.viewer import colours, hud
 from thyroid_desktop.ui.viewer.camera import Camera
 from thyroid_desktop.ui.viewer.hand import Hand
 from thyroid_desktop.ui.viewer.heatmap_item import Overlay
+from thyroid_desktop.ui.viewer.hover import Tool
 from thyroid_desktop.ui.viewer.keys import Keys
 from thyroid_desktop.ui.viewer.stage import Stage
 
@@ -56,11 +57,10 @@ class ImageView(QGraphicsView):
         scene.setSceneRect(-FAR_AWAY, -FAR_AWAY, 2.0 * FAR_AWAY, 2.0 * FAR_AWAY)
         self.stage = Stage(scene, Camera())
         self.hand = Hand(self)
-        self._keys = Keys(self)
+        self.keys = Keys(self)
         self._overlay = Overlay()
         self._bar = hud.bar_image(self._overlay.palette)
         self._is_focus_shown = False
-        self._pointer: Point | None = None
         self.setScene(scene)
         self._dress()
         self.follow_camera()
@@ -77,7 +77,7 @@ class ImageView(QGraphicsView):
         is_other_frame = is_other_image or stage.frame is None or frame.index != stage.frame.index
         if is_other_frame:
             self.hand.leave_frame(is_other_image=is_other_image)
-            self._keys.forget()
+            self.keys.forget()
             self.set_heatmap(None)
         stage.camera.set_image(frame.size, description.pixel_aspect, keep_zoom=keep_zoom or not is_other_image)
         was_empty = stage.frame is None
@@ -89,7 +89,7 @@ class ImageView(QGraphicsView):
     def clear(self) -> None:
         """Show no image."""
         self.hand.cancel()
-        self._keys.forget()
+        self.keys.forget()
         self.set_heatmap(None)
         self.stage.show_frame(None, None)
         self.select_box(None)
@@ -103,10 +103,10 @@ class ImageView(QGraphicsView):
 
     def set_heatmap(self, cam: CamMap | None) -> None:
         """Show this attention map, or none."""
-        was_legend = self._is_legend_shown()
+        was_shown = self.stage.heatmap.isVisible()
         self.stage.heatmap.show_map(cam, self._overlay)
-        if was_legend != self._is_legend_shown():
-            self.viewport().update()
+        if was_shown != self.stage.heatmap.isVisible():
+            self.viewport().update()  # the legend comes and goes with the map
 
     def set_overlay(
         self,
@@ -138,6 +138,16 @@ class ImageView(QGraphicsView):
             self._tell_accessibly()
             self.box_selected.emit(self.stage.selected)
 
+    def set_tool(self, tool: Tool) -> None:
+        """What the left button does: ``"edit"`` (also draws where no box is), ``"draw"`` always, or ``"level"``."""
+        self.hand.take_tool(tool)
+
+    def set_boxes_shown(self, is_shown: bool) -> None:
+        """Whether boxes are visible; hidden ones cannot be reached by mouse or keyboard either."""
+        self.keys.finish()
+        self.stage.show_boxes(is_shown)
+        self.hand.check_held()
+
     def fit(self) -> None:
         """Show the whole image, now and after every change of the window's size."""
         self.stage.camera.fit()
@@ -168,15 +178,6 @@ class ImageView(QGraphicsView):
         value = frame.pixels[int(point.y), int(point.x)]
         return ", ".join(str(channel) for channel in value.tolist()) if frame.is_colour else str(int(value))
 
-    def tell_pointer(self, point: Point | None) -> None:
-        """Tell where the pointer is; what is outside the image is nowhere."""
-        size = self.stage.size
-        is_over = point is not None and size is not None and 0 <= point.x < size.width and 0 <= point.y < size.height
-        place = point if is_over else None
-        if place != self._pointer:
-            self._pointer = place
-            self.pointer_moved.emit(place)
-
     def viewportEvent(self, event: QEvent) -> bool:
         if self._is_ready and self.hand.takes(event):
             return True
@@ -194,9 +195,10 @@ class ImageView(QGraphicsView):
             self._is_focus_shown = event.gotFocus() and event.reason() in BY_KEYBOARD
             self.viewport().update()
         elif event.type() == QEvent.Type.LanguageChange:
+            self.stage.translate_anew()
             self._tell_accessibly()
             self.viewport().update()
-        return self._keys.takes(event) or super().event(event)
+        return self.keys.takes(event) or super().event(event)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002 - the base class's signature
         area = QRectF(self.viewport().rect())
@@ -204,7 +206,7 @@ class ImageView(QGraphicsView):
         painter.resetTransform()
         if self.stage.frame is None:
             hud.paint_invitation(painter, area)
-        elif self._is_legend_shown():
+        elif self.stage.heatmap.isVisible():
             hud.paint_legend(painter, area, self._bar)
         if self._is_focus_shown:
             hud.paint_focus(painter, area)
@@ -236,6 +238,3 @@ class ImageView(QGraphicsView):
             "Drag or press Insert to draw a box. Tab selects a box, the arrow keys move it, Delete removes it."
         )
         self.setAccessibleDescription(hint if box is None else self.stage.caption(box))
-
-    def _is_legend_shown(self) -> bool:
-        return self.stage.heatmap.cam is not None and not self._overlay.is_hidden
