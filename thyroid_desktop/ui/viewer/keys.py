@@ -14,13 +14,14 @@ from thyroid_desktop.ui.viewer.handles import SMALLEST
 if TYPE_CHECKING:
     from thyroid_desktop.ui.viewer.view import ImageView
 
-ARROWS: Final = {
+ARROWS: Final[dict[int, tuple[int, int]]] = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-MODIFIERS: Final = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
+LEAVE_NUDGE: Final = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_Escape}
+"""Keys besides the arrows that do not end a nudge at once."""
 FAR: Final = 10
 """Pixels of one step while Shift is held."""
 ZOOM: Final = 1.25
@@ -54,7 +55,7 @@ class Keys:
             QEvent.Type.KeyRelease: self._release,
             QEvent.Type.FocusOut: self._focus_out,
         }
-        self._simple = {
+        self._simple: dict[int, Callable[[], bool]] = {
             Qt.Key.Key_Escape: self._escape,
             Qt.Key.Key_Delete: self._delete,
             Qt.Key.Key_Backspace: self._delete,
@@ -96,12 +97,11 @@ class Keys:
 
         A nudge is handed over before any other key can lead to another image.
         """
-        if event.key() not in ARROWS and event.key() not in MODIFIERS:
+        if event.key() not in ARROWS and event.key() not in LEAVE_NUDGE:
             self.finish()
         is_about_box = event.key() in ARROWS or event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-        is_claimed = (is_about_box and self._selected() is not None) or (
-            event.key() == Qt.Key.Key_Escape and self._view.hand.is_busy
-        )
+        is_busy = self._nudge is not None or self._view.hand.is_busy
+        is_claimed = self._selected() is not None if is_about_box else is_busy and event.key() == Qt.Key.Key_Escape
         if is_claimed:
             event.accept()
         return is_claimed
@@ -207,7 +207,7 @@ class Keys:
         return True
 
     def _look(self, key: int) -> bool:
-        actions = {
+        actions: dict[int, Callable[[], object]] = {
             Qt.Key.Key_F: self._view.fit,
             Qt.Key.Key_0: self._view.show_actual_size,
             Qt.Key.Key_Plus: lambda: self._zoom(ZOOM),
