@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.domain.annotation import BoxRevision
     from thyroid_desktop.domain.diagnosis import RecordedPrediction
     from thyroid_desktop.domain.imaging import Case, Image
-    from thyroid_desktop.services.consulting import Consultation, Consulting, Question
+    from thyroid_desktop.services.consulting import Consultation, Consulting, Question, UnclearQuestion
 
 Record = dict[str, Any]
 
@@ -61,7 +61,7 @@ def _names_command(words: list[str]) -> bool:
 def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="thyroid-desktop",
-        description="Annotate thyroid ultrasound and get a recorded second opinion. Research use only – not for diagnosis.",
+        description="Annotate thyroid ultrasound, get a recorded second opinion. Research use only.",
         epilog=f"Subcommands: {', '.join(sorted(COMMANDS))}; each has its own --help.",
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders to open in the window")
@@ -137,7 +137,7 @@ def _diagnose(options: argparse.Namespace) -> int:
 def _diagnose_one(options: argparse.Namespace, consulting: Consulting) -> int:
     from thyroid_desktop.services.consulting import Question
 
-    consultation = consulting.consult(Question(options.file, options.frame, options.box))
+    consultation = consulting.consult(Question(options.file, options.frame, options.box, str(options.file)))
     if options.overlay is not None:
         bootstrap.write_overlay(consultation, options.overlay)
     if options.report is not None:
@@ -163,10 +163,13 @@ def _diagnose_list(options: argparse.Namespace, consulting: Consulting) -> int:
     return 1 if failures else 0
 
 
-def _refused_line(question: Question | Any, problem: UserProblem) -> Record:
-    file = getattr(question, "file", None) or str(question.path)
-    known = {"frame": question.frame, "box": list(question.xywh)} if hasattr(question, "xywh") else {}
-    return {"file": file, **known, "error": problem.sentence()}
+def _refused_line(question: Question | UnclearQuestion, problem: UserProblem) -> Record:
+    from thyroid_desktop.services.consulting import Question
+
+    if isinstance(question, Question):
+        known = {"file": question.given, "frame": question.frame, "box": list(question.xywh)}
+        return {**known, "error": problem.sentence()}
+    return {"file": question.file, "error": problem.sentence()}
 
 
 def _tell(options: argparse.Namespace, consultation: Consultation) -> None:
@@ -192,7 +195,7 @@ def consultation_record(consultation: Consultation) -> Record:
     if spread is None:
         raise ValueError("a consultation always has a spread")
     return {
-        "file": str(consultation.question.path),
+        "file": consultation.question.given,
         "frame": provenance.frame,
         "box": [round(value, 4) for value in provenance.box.xywh()],
         "probability_malignant": prediction.probability_malignant,

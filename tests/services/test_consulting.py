@@ -24,17 +24,6 @@ class OneImage:
         return Frame(np.full((30, 40), index, np.uint8), index)
 
 
-class Digests:
-    def digest(self, path: Path) -> str:
-        return "cd" * 32
-
-    def keep(self, path: Path, sha256: str) -> Path:
-        raise AssertionError("a consultation copies nothing")
-
-    def path_of(self, sha256: str) -> Path:
-        raise AssertionError("a consultation copies nothing")
-
-
 class RecordingEngine:
     def __init__(self) -> None:
         self.asked: list[tuple[int, Box]] = []
@@ -58,14 +47,18 @@ def engine() -> RecordingEngine:
 
 @pytest.fixture
 def consulting(engine: RecordingEngine) -> Consulting:
-    return Consulting(OneImage(), Digests(), engine, lambda: "2026-01-02T03:04:05.000006+00:00")
+    return Consulting(OneImage(), lambda path: "cd" * 32, engine, lambda: "2026-01-02T03:04:05.000006+00:00")
 
 
 def test_that_an_answer_carries_its_whole_provenance(consulting: Consulting, engine: RecordingEngine) -> None:
-    prediction = consulting.consult(Question(Path("a.png"), 2, (5, 6, 10, 12))).prediction
+    prediction = consulting.consult(Question(Path("a.png"), 2, (5, 6, 10, 12), "a.png")).prediction
     assert engine.asked == [(2, Box(5, 6, 15, 18))]
     provenance = prediction.provenance
-    assert (provenance.model_id, provenance.weights_sha256, provenance.preprocessing) == ("tiny", "ab" * 32, "letterbox-1")
+    assert (provenance.model_id, provenance.weights_sha256, provenance.preprocessing) == (
+        "tiny",
+        "ab" * 32,
+        "letterbox-1",
+    )
     assert (provenance.input_sha256, provenance.frame, provenance.box) == ("cd" * 32, 2, Box(5, 6, 15, 18))
     assert provenance.at == "2026-01-02T03:04:05.000006+00:00"
     assert prediction.is_malignant
@@ -75,7 +68,7 @@ def test_that_an_answer_carries_its_whole_provenance(consulting: Consulting, eng
 @pytest.mark.parametrize("frame", [-1, 3, 1000])
 def test_that_a_frame_which_does_not_exist_is_named(consulting: Consulting, frame: int) -> None:
     with pytest.raises(MissingFrame, match=f"a.png has no frame {frame}"):
-        consulting.consult(Question(Path("a.png"), frame, (5, 6, 10, 12)))
+        consulting.consult(Question(Path("a.png"), frame, (5, 6, 10, 12), "a.png"))
 
 
 def test_that_a_box_reaching_over_the_border_is_clipped_and_said_so() -> None:
@@ -85,7 +78,9 @@ def test_that_a_box_reaching_over_the_border_is_clipped_and_said_so() -> None:
     assert "clipped" in warnings[0]
 
 
-@pytest.mark.parametrize("xywh", [(40, 0, 5, 5), (0, 30, 5, 5), (-5, 0, 5, 5), (0, 0, 0, 5), (1, 1, -3, 5), (0, 0, float("nan"), 1)])
+@pytest.mark.parametrize(
+    "xywh", [(40, 0, 5, 5), (0, 30, 5, 5), (-5, 0, 5, 5), (0, 0, 0, 5), (1, 1, -3, 5), (0, 0, float("nan"), 1)]
+)
 def test_that_an_impossible_box_names_the_file(xywh: tuple[float, float, float, float]) -> None:
     with pytest.raises(InvalidBox, match=r"does not fit a\.png"):
         clipped_box("a.png", xywh, Size(40, 30))
@@ -96,14 +91,14 @@ def test_that_a_list_is_read_with_byte_order_mark_spaces_and_empty_frames(tmp_pa
     boxes = tmp_path / "boxes.csv"
     boxes.write_text("\ufeffFile, Frame, X, Y, W, H\nhere.png,,1,2,3,4\n/abs/b.dcm, 7, 1.5,2,3,4\n", encoding="utf-8")
     first, second = questions_in(boxes)
-    assert first == Question(tmp_path / "here.png", 0, (1, 2, 3, 4))
-    assert second == Question(Path("/abs/b.dcm"), 7, (1.5, 2, 3, 4))
+    assert first == Question(tmp_path / "here.png", 0, (1, 2, 3, 4), "here.png")
+    assert second == Question(Path("/abs/b.dcm"), 7, (1.5, 2, 3, 4), "/abs/b.dcm")
 
 
 def test_that_a_list_without_a_frame_column_means_the_first_frame(tmp_path: Path) -> None:
     boxes = tmp_path / "boxes.csv"
     boxes.write_text("file,x,y,w,h\na.png,1,2,3,4\n", encoding="utf-8")
-    assert list(questions_in(boxes)) == [Question(tmp_path / "a.png", 0, (1, 2, 3, 4))]
+    assert list(questions_in(boxes)) == [Question(tmp_path / "a.png", 0, (1, 2, 3, 4), "a.png")]
 
 
 @pytest.mark.parametrize("line", ["a.png,0,1,2,three,4", "a.png,0,1,2", "a.png,first,1,2,3,4", ",,,,,"])
@@ -112,7 +107,7 @@ def test_that_a_bad_line_is_told_and_the_next_one_is_still_read(tmp_path: Path, 
     boxes.write_text(f"file,frame,x,y,w,h\n{line}\nb.png,,1,2,3,4\n", encoding="utf-8")
     bad, good = questions_in(boxes)
     assert isinstance(bad, UnclearQuestion)
-    assert "is not valid" in bad.problem.sentence()
+    assert "Line 2 of boxes.csv is not valid" in bad.problem.sentence()
     assert isinstance(good, Question)
 
 

@@ -6,7 +6,7 @@ Nothing is recorded here; see ``diagnosing`` for opinions that are tied to a cas
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,18 +14,22 @@ from thyroid_desktop.domain.diagnosis import Prediction, Provenance
 from thyroid_desktop.domain.errors import InvalidBox, MissingFrame, UnreadableFile, UserProblem
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription
-from thyroid_desktop.services.ports import Clock, ContentStore, Engine, ImageReader
+from thyroid_desktop.services.ports import Clock, Engine, ImageReader
 
 COLUMNS = ("file", "frame", "x", "y", "w", "h")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One box of one frame of a file: upper-left corner, width and height in stored pixels, frames from 0."""
+    """One box of one frame of a file: upper-left corner, width and height in stored pixels, frames from 0.
+
+    ``given`` is the file as the asker wrote it, by which an answer is matched to its question.
+    """
 
     path: Path
     frame: int
     xywh: tuple[float, float, float, float]
+    given: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,18 @@ class Consultation:
 
 
 class Consulting:
-    """Asks the engine about boxes of files."""
+    """Asks the engine about boxes of files.
 
-    def __init__(self, reader: ImageReader, content: ContentStore, engine: Engine, clock: Clock) -> None:
+    Args:
+        reader: Opens the files.
+        digest: SHA-256 of a file's bytes, 64 hex digits.
+        engine: Answers with the active model.
+        clock: Says when.
+    """
+
+    def __init__(self, reader: ImageReader, digest: Callable[[Path], str], engine: Engine, clock: Clock) -> None:
         self._reader = reader
-        self._content = content
+        self._digest = digest
         self._engine = engine
         self._clock = clock
 
@@ -70,7 +81,7 @@ class Consulting:
             )
         box, warnings = clipped_box(path.name, question.xywh, description.size)
         frame = self._reader.frame(path, question.frame)
-        digest = self._content.digest(path)
+        digest = self._digest(path)
         answer = self._engine.ask(frame, box)
         provenance = Provenance(
             model_id=answer.model.id,
@@ -130,18 +141,19 @@ def questions_in(list_path: Path) -> Iterator[Question | UnclearQuestion]:
         raise UnreadableFile(f"{list_path.name} is not a list of boxes", f"it has no column {', '.join(missing)}")
     rows.fieldnames = names
     for row in rows:
-        yield _question({key: (value or "").strip() for key, value in row.items() if key in COLUMNS}, list_path)
+        fields = {key: (value or "").strip() for key, value in row.items() if key in COLUMNS}
+        yield _question(fields, rows.line_num, list_path)
 
 
-def _question(row: dict[str, str], list_path: Path) -> Question | UnclearQuestion:
+def _question(row: dict[str, str], line: int, list_path: Path) -> Question | UnclearQuestion:
     file = row["file"]
     try:
         frame = int(row.get("frame") or 0)
         xywh = (float(row["x"]), float(row["y"]), float(row["w"]), float(row["h"]))
     except ValueError:
-        given = ",".join(row.get(column, "") for column in COLUMNS[1:])
-        return UnclearQuestion(file, InvalidBox(f"The line of {file or 'an unnamed file'} is not valid", given))
+        found = ", ".join(f"{column} = “{row.get(column, '')}”" for column in COLUMNS)
+        return UnclearQuestion(file, InvalidBox(f"Line {line} of {list_path.name} is not valid", found))
     path = Path(file)
     if not path.is_absolute() and not path.exists():
         path = list_path.parent / path
-    return Question(path, frame, xywh)
+    return Question(path, frame, xywh, file)

@@ -1,0 +1,79 @@
+"""Figures of a benchmark: what was measured, against what, and whether the goal was met."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured value. ``goal`` is an upper bound unless ``is_floor``; None where there is no goal."""
+
+    section: str
+    name: str
+    value: float
+    unit: str
+    goal: float | None = None
+    is_floor: bool = False
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the goal was met; None where there is none."""
+        if self.goal is None:
+            return None
+        return self.value >= self.goal if self.is_floor else self.value <= self.goal
+
+    def line(self) -> str:
+        """The figure as one line of the printed table."""
+        sign = "≥" if self.is_floor else "≤"
+        verdict = "" if self.goal is None else f"  goal {sign} {self.goal:g}: {'met' if self.is_met else 'MISSED'}"
+        return f"  {self.name:<64} {self.value:>9.3f} {self.unit:<6}{verdict}"
+
+
+def milliseconds(work: Callable[[], object], *, rounds: int, warm_up: int = 3) -> list[float]:
+    """Wall time of each call after the warm-up."""
+    for _ in range(warm_up):
+        work()
+    return [_once(work) for _ in range(rounds)]
+
+
+def alternating(works: Iterable[Callable[[], object]], *, rounds: int, warm_up: int = 3) -> list[list[float]]:
+    """Wall times of several works called in turn, so that a drifting machine treats them alike."""
+    listed = list(works)
+    for _ in range(warm_up):
+        for work in listed:
+            work()
+    times: list[list[float]] = [[] for _ in listed]
+    for _ in range(rounds):
+        for work, taken in zip(listed, times, strict=True):
+            taken.append(_once(work))
+    return times
+
+
+def _once(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def median_ratio(ours: list[float], theirs: list[float]) -> float:
+    """Median over the rounds of ours / theirs."""
+    return statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which this share of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def write_figures(figures: Iterable[Figure], path: Path) -> None:
+    """Write the figures as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    records = [{**asdict(figure), "is_met": figure.is_met} for figure in figures]
+    path.write_text(json.dumps(records, indent=1, ensure_ascii=False), encoding="utf-8")
