@@ -39,8 +39,9 @@ def open_store(profile: Path) -> Store:
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_current(path)
         with closing(connected(path)) as connection:
-            # Taking the write lock tells at once whether the file can be written to.
+            # Writing, and taking it back, tells at once whether file and folder can be written to.
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA user_version = 0")
             opening = _opening(connection)
             connection.execute("ROLLBACK")
     return Store(path, opening)

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import sqlalchemy as sa
 
+from thyroid_desktop.adapters.sqlite_files import DAMAGED
 from thyroid_desktop.adapters.tables import box_revisions, images, nodules, patients, predictions
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.diagnosis import CamMap, Prediction, Provenance, RecordedPrediction, Spread
+from thyroid_desktop.domain.errors import InvalidBox, StoreProblem
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import Image, ImageDescription, PatientIdentity, ScanRegion, Window
 
 Values = Mapping[str, Any]
 """Column names and what they hold."""
 
+Told = TypeVar("Told", bound=Callable[..., Any])
+
 NOBODY: Final = PatientIdentity()
+
+
+def damage_told(read: Told) -> Told:
+    """Let a function that reads rows answer rows which make no sense with ``StoreProblem``: the file was damaged."""
+
+    @wraps(read)
+    def told(*arguments: Any) -> Any:
+        try:
+            return read(*arguments)
+        except (ArithmeticError, LookupError, TypeError, ValueError, InvalidBox) as error:
+            raise StoreProblem("The library cannot be read", *DAMAGED) from error
+
+    return cast("Told", told)
 
 
 def storable(text: str) -> str:
@@ -98,6 +116,7 @@ IMAGES: Final = sa.select(
 """Whatever :func:`image` needs, in its order."""
 
 
+@damage_told
 def image(row: Sequence[Any], patient_by_row: Mapping[int | None, PatientIdentity]) -> Image:
     """The image in a row of :data:`IMAGES`."""
     image_id, case_id, sha256, file_name, kind, width, height, frame_count, frame_time_ms, bits = row[:10]
@@ -152,6 +171,7 @@ REVISIONS: Final = sa.select(
 """Whatever :func:`revision` needs, in its order."""
 
 
+@damage_told
 def revision(row: Sequence[Any]) -> BoxRevision:
     """The revision in a row of :data:`REVISIONS`."""
     row_id, box_id, image_id, frame, nodule, *bounds, action, user_id, at, reverts, is_model_shown = row
@@ -194,6 +214,7 @@ def prediction_values(prediction: Prediction) -> Values:
 PREDICTIONS: Final = sa.select(predictions)
 
 
+@damage_told
 def recorded_prediction(row: Any) -> RecordedPrediction:
     """The prediction in a row of :data:`PREDICTIONS`."""
     values = np.frombuffer(row.cam_values, dtype="<f4").astype(np.float32).reshape(row.cam_height, row.cam_width)

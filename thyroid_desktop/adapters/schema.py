@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from thyroid_desktop.adapters.sqlite_files import connected
+from thyroid_desktop.adapters.sqlite_files import DAMAGED, connected
 from thyroid_desktop.domain.errors import StoreProblem
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def found_version(connection: sqlite3.Connection) -> str:
     """The schema of a database; empty when there is nothing in it yet.
 
     Raises:
-        StoreProblem: It has tables, but not ours.
+        StoreProblem: It has tables, but not ours, or lost its version.
     """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables:
@@ -47,7 +47,9 @@ def found_version(connection: sqlite3.Connection) -> str:
     if "alembic_version" not in tables:
         raise StoreProblem("The library cannot be opened", "the file was made by another program")
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(row[0]) if row else ""
+    if row is None:
+        raise StoreProblem("The library cannot be opened", *DAMAGED)
+    return str(row[0])
 
 
 def create(connection: sqlite3.Connection) -> str:
@@ -68,20 +70,17 @@ def create(connection: sqlite3.Connection) -> str:
     return SCHEMA
 
 
-def migrate(path: Path, version: str, migrations: Path = MIGRATIONS) -> Path:
+def migrate(path: Path, version: str) -> Path:
     """Bring an older database to the newest schema in one transaction, after a backup; the path of the backup.
 
     Raises:
         StoreProblem: No migration starts from this version, because a newer program wrote it.
     """
-    from alembic.config import Config
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
-    config = Config()
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     try:
-        ScriptDirectory.from_config(config).get_revision(version)
+        ScriptDirectory.from_config(_config()).get_revision(version)
     except CommandError as error:
         raise StoreProblem(
             "The library cannot be opened",
@@ -89,28 +88,38 @@ def migrate(path: Path, version: str, migrations: Path = MIGRATIONS) -> Path:
             "Install the newest version, or choose another profile folder.",
         ) from error
     backup = back_up(path, version)
-    _upgrade(path, config)
+    upgrade(path)
     return backup
 
 
-def _upgrade(path: Path, config: Config) -> None:
-    import sqlalchemy as sa
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def upgrade(path: Path) -> None:
+    """Run all migrations that the database has not seen, in one transaction; no backup is made.
+
+    Raises:
+        StoreProblem: Rows would refer to nothing afterwards; nothing was changed.
+    """
     from alembic import command
 
-    def connect() -> sqlite3.Connection:
-        connection = connected(path)
-        # Tables that a migration builds anew would drag the rows that refer to them along; checked before the commit.
-        connection.execute("PRAGMA foreign_keys = OFF")
-        return connection
+    from thyroid_desktop.adapters.transactions import Transactions
 
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.pool.NullPool)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-            raise StoreProblem("The library cannot be migrated", "rows would be torn apart", "Report this problem.")
-        connection.commit()
+    config = _config()
+    transactions = Transactions(path, is_migrating=True)
+    try:
+        with transactions.writing() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise StoreProblem("The library cannot be migrated", "rows would be torn apart", "Report this problem.")
+    finally:
+        transactions.close()
 
 
 def back_up(path: Path, version: str) -> Path:

@@ -66,7 +66,9 @@ def prepare(connection: sqlite3.Connection) -> None:
 def store_problem(error: BaseException | None) -> StoreProblem:
     """What a failure of SQLite means for the user."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    detail, advice = CAUSES.get(code, (str(error), ""))
+    # SQLite quotes what it found in a damaged schema, which need not be text.
+    unknown = DAMAGED if isinstance(error, UnicodeDecodeError) else (str(error), "")
+    detail, advice = CAUSES.get(code, unknown)
     return StoreProblem("The library cannot be read or written", detail, advice)
 
 
@@ -75,7 +77,7 @@ def problems_told() -> Iterator[None]:
     """Turn failures of SQLite and of the file system into ``StoreProblem``."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise store_problem(error) from error
     except OSError as error:
         raise StoreProblem("The profile folder cannot be used", error.strerror or str(error)) from error

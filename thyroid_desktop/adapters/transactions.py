@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,21 @@ class Transactions:
     """Opens transactions, each with a connection of its own.
 
     Args:
-        path: The database, whose schema is current.
+        path: The database, whose schema is current unless it is about to be made so.
+        is_migrating: Leave references alone, as tables that a migration builds anew would drag along the rows that
+            refer to them; the migration checks them before its commit.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_migrating: bool = False) -> None:
+        def connect() -> sqlite3.Connection:
+            connection = connected(path, is_shared=True)
+            if is_migrating:
+                connection.execute("PRAGMA foreign_keys = OFF")
+            return connection
+
         self.engine = sa.create_engine(
             "sqlite://",
-            creator=lambda: connected(path, is_shared=True),
+            creator=connect,
             poolclass=sa.pool.QueuePool,
             pool_size=4,
             max_overflow=-1,
@@ -70,3 +79,5 @@ def _problems_told() -> Iterator[None]:
         raise
     except DatabaseError as error:
         raise store_problem(error.orig) from error
+    except UnicodeDecodeError as error:
+        raise store_problem(error) from error
