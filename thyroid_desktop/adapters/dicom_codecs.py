@@ -36,7 +36,7 @@ def decode_native(data: bytes, layout: PixelLayout, *, is_big_endian: bool, is_w
         is_word: Whether the value representation is OW; 8-bit samples then come in swapped pairs when big endian.
 
     Returns:
-        (rows, columns) or (rows, columns, 3) of uint8, uint16 or uint32.
+        (rows, columns) or (rows, columns, 3) of uint8, uint16 or uint32; single bits become 0 and 255.
 
     Raises:
         DamagedFrame: There are too few bytes.
@@ -44,7 +44,7 @@ def decode_native(data: bytes, layout: PixelLayout, *, is_big_endian: bool, is_w
     if len(data) < layout.frame_bytes:
         raise DamagedFrame(f"only {len(data)} of {layout.frame_bytes} bytes of the frame are in the file")
     if layout.bits_allocated == 1:
-        bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
+        bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little") * np.uint8(0xFF)
         return bits[: layout.rows * layout.columns].reshape(layout.rows, layout.columns)
     if is_big_endian and is_word and layout.bits_allocated == 8:
         padded = data + b"\x00" * (len(data) % 2)

@@ -99,16 +99,20 @@ def layout_of(path: Path, header: Dataset) -> PixelLayout:
 def _checked(path: Path, layout: PixelLayout) -> PixelLayout:
     if layout.samples not in (1, 3):
         raise unreadable(path, f"its pixels have {layout.samples} samples; 1 and 3 are supported")
-    if layout.bits_allocated not in (1, 8, 16, 32):
+    if layout.bits_allocated not in (1, 8, 16, 32) or (layout.bits_allocated == 1 and layout.samples == 3):
         raise unreadable(path, f"its pixels are stored in {layout.bits_allocated} bits, which is not supported")
-    if layout.bits_allocated == 1 and layout.samples != 1:
-        raise unreadable(path, "its colour pixels are stored in single bits, which is not supported")
-    known = (*GREY, PALETTE) if layout.samples == 1 else COLOUR
-    if layout.photometric not in known:
-        # A wrong label on a picture of one or three plain channels does not keep the picture from being shown.
-        if layout.photometric not in (*GREY, PALETTE, *COLOUR):
-            raise unreadable(path, f"its photometric interpretation {layout.photometric} is not supported")
+    if layout.photometric not in (*GREY, PALETTE, *COLOUR):
+        raise unreadable(path, f"its photometric interpretation {layout.photometric} is not supported")
+    if layout.photometric not in ((*GREY, PALETTE) if layout.samples == 1 else COLOUR):
+        # A wrong label does not keep one or three plain channels from being shown.
         layout = replace(layout, photometric="MONOCHROME2" if layout.samples == 1 else "RGB")
+    return _with_sound_bits(layout)
+
+
+def _with_sound_bits(layout: PixelLayout) -> PixelLayout:
+    if layout.bits_allocated == 1:
+        # Decoded to 0 and 255.
+        return replace(layout, bits_stored=8, high_bit=7, is_signed=False)
     if not 1 <= layout.bits_stored <= layout.bits_allocated:
         layout = replace(layout, bits_stored=layout.bits_allocated, high_bit=layout.bits_allocated - 1)
     if not layout.bits_stored - 1 <= layout.high_bit < layout.bits_allocated:

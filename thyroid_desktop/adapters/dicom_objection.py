@@ -40,11 +40,11 @@ def _pixel_objection(parsed: Parsed) -> str:
 
 
 def _what(parsed: Parsed) -> str:
-    """What it is instead, by the name of its SOP class or by its modality."""
+    """What it is instead, in brackets, by the name of its SOP class or by its modality."""
     from pydicom.uid import UID
 
     name = UID(parsed.storage_class).name if parsed.storage_class else ""
     if name and name != parsed.storage_class:
-        return f": it is a {name.removesuffix(' Storage')}" if "Storage" in name else f": it is {name}"
+        return f" ({name.removesuffix(' Storage')})"
     modality = text(parsed.header, "Modality")
-    return f": its modality is {modality}" if modality else ""
+    return f" (modality {modality})" if modality else ""

@@ -64,7 +64,7 @@ def _entries(header: Dataset, name: str, count: int, bits: int, *, is_big_endian
     wide = 2 if bits > 8 else 1
     segmented = raw_bytes(header, f"Segmented{name}PaletteColorLookupTableData")
     words = np.frombuffer(segmented[: len(segmented) // wide * wide], f"{order}u{wide}")
-    return _eight_bits(_expanded([int(word) for word in words]), wide)
+    return _eight_bits(_expanded(words, wide), wide)
 
 
 def _eight_bits(values: NDArray[Any], wide: int) -> NDArray[np.uint8]:
@@ -74,33 +74,43 @@ def _eight_bits(values: NDArray[Any], wide: int) -> NDArray[np.uint8]:
     return values.astype(np.uint8)
 
 
-def _expanded(words: list[int]) -> NDArray[np.uint16]:
+def _expanded(words: NDArray[Any], wide: int) -> NDArray[Any]:
     """Entries of segmented data: discrete (0), linear (1) and indirect (2) segments, never more than 65536."""
-    out: list[int] = []
-    _expand(words, 0, None, out)
-    return np.array(out[:_MOST_ENTRIES], dtype=np.uint16)
+    pieces: list[NDArray[Any]] = []
+    if _expand(words, 0, None, pieces) > _MOST_ENTRIES:
+        raise DamagedPalette("its segmented colour palette is too long")
+    return np.concatenate(pieces).astype(f"u{wide}") if pieces else np.empty(0, np.uint8)
 
 
-def _expand(words: list[int], position: int, segments: int | None, out: list[int]) -> None:
-    done = 0
-    while position + 1 < len(words) and len(out) < _MOST_ENTRIES and (segments is None or done < segments):
-        code, length = words[position], words[position + 1]
-        body = position + 2
+def _expand(words: NDArray[Any], position: int, segments: int | None, pieces: list[NDArray[Any]]) -> int:
+    """Append the entries of the segments from ``position`` (in words) on; the number of entries added."""
+    added = done = 0
+    while position + 1 < len(words) and added <= _MOST_ENTRIES and (segments is None or done < segments):
+        code, length, body = int(words[position]), int(words[position + 1]), position + 2
         if code == 0:
-            out.extend(words[body : body + length])
+            pieces.append(words[body : body + length])
+            added += length
             position = body + length
-        elif code == 1 and out and body < len(words):
-            start, end = out[-1], words[body]
-            out.extend(round(start + (end - start) * step / length) for step in range(1, length + 1))
+        elif code == 1 and pieces and len(pieces[-1]) and body < len(words):
+            start, end = int(pieces[-1][-1]), int(words[body])
+            pieces.append(np.rint(np.linspace(start, end, length + 1)[1:]).astype(np.uint16))
+            added += length
             position = body + 1
-        elif code == 2 and segments is None and body + 1 < len(words):
-            # Offset in bytes of 16-bit words, low word first (PS3.3 C.7.9.2.3); segments it names are not indirect.
-            _expand(words, _word_offset(words[body], words[body + 1]), length, out)
-            position = body + 2
+        elif code == 2 and segments is None:
+            offset, position = _pointer(words, body)
+            added += _expand(words, offset, length, pieces)
         else:
             raise DamagedPalette("its segmented colour palette is damaged")
         done += 1
+    return added
 
 
-def _word_offset(low: int, high: int) -> int:
-    return (low | high << 16) // 2
+def _pointer(words: NDArray[Any], body: int) -> tuple[int, int]:
+    """Where an indirect segment points to, in words, and where the next segment begins (PS3.3 C.7.9.2.3).
+
+    The pointer is a byte offset of 32 bits, its least significant part first.
+    """
+    wide = words.dtype.itemsize
+    parts = [int(word) for word in words[body : body + 4 // wide]]
+    offset = sum(part << (8 * wide * place) for place, part in enumerate(parts))
+    return offset // wide, body + 4 // wide

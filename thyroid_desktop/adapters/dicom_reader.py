@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from thyroid_desktop.adapters import codestream, dicom_codecs, dicom_colour
+from thyroid_desktop.adapters.cine import FrameIndex, encapsulated_index, native_index
 from thyroid_desktop.adapters.codestream import Codestream, DamagedStream
 from thyroid_desktop.adapters.dicom_codecs import DamagedFrame, JpegColour
 from thyroid_desktop.adapters.dicom_description import description_of
-from thyroid_desktop.adapters.dicom_index import FrameIndex, encapsulated_index, native_index
 from thyroid_desktop.adapters.dicom_layout import YBR, PixelLayout, layout_of, layout_with
 from thyroid_desktop.adapters.dicom_objection import objection_to
 from thyroid_desktop.adapters.dicom_palette import DamagedPalette, palette_table

@@ -22,7 +22,7 @@ def regions_of(header: Dataset, size: Size) -> tuple[tuple[ScanRegion, ...], tup
     """The regions in the file, and remarks on those that could not be used.
 
     DICOM's last column and row are inclusive, so one is added to make the bounds half-open. A region that lacks bounds
-    or deltas, or that lies outside the image, is left out: better pixels than wrong millimetres.
+    or deltas, lies outside the image, or does not fit it is left out: better pixels than wrong millimetres.
     """
     regions: list[ScanRegion] = []
     remarks: list[str] = []
@@ -58,12 +58,15 @@ def _region(item: Dataset, size: Size) -> tuple[ScanRegion | None, str]:
         return None, "has no scale and was left out"
     if x1 < x0 or y1 < y0 or x0 < 0 or y0 < 0 or x0 >= size.width or y0 >= size.height:
         return None, "lies outside the image and was left out"
-    # Some scanners write the first pixel behind the region; one pixel too many is not worth a remark.
-    is_too_large = x1 > size.width or y1 > size.height
+    # Some scanners write the first pixel behind the region, so one pixel too many is not worth a remark.
+    is_too_wide, is_too_high = x1 > size.width, y1 > size.height
+    if is_too_wide and is_too_high:
+        # A picture reduced in size after scanning keeps its old regions: lengths would be wrong by that factor.
+        return None, "reaches beyond the image on two sides, as if it had been reduced in size, and was left out"
     box = Box(x0, y0, min(x1 + 1, float(size.width)), min(y1 + 1, float(size.height)))
     spatial, units_x, units_y = (int(code) if code is not None else 0 for code in codes)
     region = ScanRegion(box, spatial, units_x, units_y, deltas[0], deltas[1])
-    return region, "reaches beyond the image and was cut" if is_too_large else ""
+    return region, "reaches beyond the image and was cut" if is_too_wide or is_too_high else ""
 
 
 def _by_pixel_spacing(header: Dataset, size: Size) -> ScanRegion | None:

@@ -70,11 +70,7 @@ class ContentFolder:
 
     def digest(self, path: Path) -> str:
         """SHA-256 of the file's bytes, 64 hex digits. Raises ``UnreadableFile``."""
-        try:
-            with path.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as problem:
-            raise unreadable(path, problem.strerror or "it cannot be read") from problem
+        return digest_of(path)
 
     def path_of(self, sha256: str) -> Path:
         """Where the original with this hash is kept.
@@ -100,6 +96,40 @@ class ContentFolder:
             return place
         write_atomically(place, lambda stream: _copy_checked(path, sha256, stream), mode=_READ_ONLY)
         return place
+
+
+class FileDigests:
+    """Files that are hashed but stay where they are; fulfils ``services.ports.ContentStore`` without a profile."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, Path] = {}
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of the file's bytes, 64 hex digits. Raises ``UnreadableFile``."""
+        sha256 = digest_of(path)
+        self._paths[sha256] = path
+        return sha256
+
+    def keep(self, path: Path, sha256: str) -> Path:
+        """Remember where the file lies."""
+        self._paths[sha256] = path
+        return path
+
+    def path_of(self, sha256: str) -> Path:
+        """Where the file with this hash was seen. Raises ``StoreProblem`` when it was not."""
+        path = self._paths.get(sha256)
+        if path is None:
+            raise StoreProblem("The file is not known", f"nothing with the hash {sha256[:12]}… was opened")
+        return path
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, 64 hex digits. Raises ``UnreadableFile``."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as problem:
+        raise unreadable(path, problem.strerror or "it cannot be read") from problem
 
 
 def _copy_checked(path: Path, sha256: str, target: BinaryIO) -> None:

@@ -7,10 +7,12 @@ libjpeg-turbo and libpng through imagecodecs, which takes half the time.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from thyroid_desktop.adapters import codestream
 from thyroid_desktop.adapters.quiet import quietly
@@ -31,6 +33,8 @@ _FAILURES: Final = (
 _ORIENTATION: Final = 0x0112
 _PHOTOMETRIC: Final = 262
 _MOST_PAGES: Final = 2_000
+
+Decoder = Callable[[bytes], Pixels]
 
 
 class StillReader:
@@ -55,19 +59,13 @@ class StillReader:
     def frame(self, path: Path, index: int) -> Frame:
         """Decode frame ``index`` (from 0; pages of a TIFF). Raises ``UnreadableFile`` or ``MissingFrame``."""
         with _opened(path) as picture:
-            first = (picture.size, picture.mode)
-            if index != 0:
-                _seek(path, picture, index)
-            if (picture.size, picture.mode) != first:
-                raise MissingFrame(f"{path.name} has no frame {index}", "that page is of another size or kind")
+            _go_to_page(path, picture, index)
             orientation = _orientation(picture)
-            pixels = _decoded_fast(path, picture)
-            if pixels is None:
-                pixels = pixels_of(picture)
-                if is_deep(picture.mode) and _tag(picture, _PHOTOMETRIC) == 0:
-                    # WhiteIsZero; Pillow turns it round for 8 bits only.
-                    pixels = pixels.max(initial=0xFFFF) - pixels
-        return Frame(upright(pixels, orientation), index)
+            decode = _fast_decoder(picture)
+            if decode is None:
+                return Frame(upright(_decoded_slowly(picture), orientation), index)
+        # Outside of the block, in which only one picture at a time may be.
+        return Frame(upright(_decoded_fast(path, decode), orientation), index)
 
 
 @contextmanager
@@ -127,30 +125,57 @@ def _pages(picture: Picture) -> tuple[int, tuple[str, ...]]:
     return count, (f"Only the first {count} pages are shown.",)
 
 
-def _seek(path: Path, picture: Picture, index: int) -> None:
-    problem = MissingFrame(f"{path.name} has no frame {index}", "frames are counted from 0")
+def _go_to_page(path: Path, picture: Picture, index: int) -> None:
+    """Turn to page ``index``, which must be like the first. Raises ``MissingFrame``."""
+    if index == 0:
+        return
+    first = (picture.size, picture.mode)
     if index < 0 or picture.format != "TIFF":
-        raise problem
+        raise MissingFrame(f"{path.name} has no frame {index}", "it has one, number 0")
     try:
         picture.seek(index)
     except EOFError:
-        raise problem from None
+        raise MissingFrame(f"{path.name} has no frame {index}", "frames are counted from 0") from None
+    if (picture.size, picture.mode) != first:
+        raise MissingFrame(f"{path.name} has no frame {index}", "that page is of another size or kind")
 
 
-def _tag(picture: Picture, tag: int) -> object | None:
-    tags = getattr(picture, "tag_v2", None)
-    return None if tags is None else tags.get(tag)
+def _decoded_slowly(picture: Picture) -> Pixels:
+    """Decode with Pillow, which turns a WhiteIsZero TIFF round for 8 bits but not for 16."""
+    pixels = pixels_of(picture)
+    tags = getattr(picture, "tag_v2", {})
+    if is_deep(picture.mode) and tags.get(_PHOTOMETRIC) == 0:
+        return np.asarray(0xFFFF - pixels, dtype=np.uint16)
+    return pixels
 
 
-def _decoded_fast(path: Path, picture: Picture) -> Pixels | None:
-    """Pixels by the faster decoders, or None where Pillow is to decode."""
+def _fast_decoder(picture: Picture) -> Decoder | None:
+    """A decoder outside Pillow, or None where Pillow is to decode."""
+    if picture.format in ("JPEG", "MPO") and picture.mode in ("L", "RGB"):
+        return _jpeg
+    if picture.format == "PNG" and picture.mode != "P" and "transparency" not in picture.info:
+        return _png
+    return None
+
+
+def _jpeg(data: bytes) -> Pixels:
     import imagecodecs
 
-    if picture.format in ("JPEG", "MPO") and picture.mode in ("L", "RGB"):
-        data = path.read_bytes()
-        header = codestream.read_header(data)
-        if (header.width, header.height) == picture.size and codestream.is_complete(data, header):
-            return shown(imagecodecs.jpeg8_decode(data))
-    if picture.format == "PNG" and picture.mode != "P" and "transparency" not in picture.info:
-        return shown(imagecodecs.png_decode(path.read_bytes()))
-    return None
+    header = codestream.read_header(data)
+    if not codestream.is_complete(data, header):
+        raise ValueError("the JPEG is cut off")
+    return shown(imagecodecs.jpeg8_decode(data))
+
+
+def _png(data: bytes) -> Pixels:
+    import imagecodecs
+
+    return shown(imagecodecs.png_decode(data))
+
+
+def _decoded_fast(path: Path, decode: Decoder) -> Pixels:
+    """Decode the file's bytes; failures become ``UnreadableFile``."""
+    try:
+        return decode(path.read_bytes())
+    except (codestream.DamagedStream, *_FAILURES) as problem:
+        raise unreadable(path, _cause(problem)) from problem

@@ -1,4 +1,4 @@
-"""Where each frame of a DICOM file lies, so that one frame can be read without the others.
+"""Where each frame of a DICOM cine lies, so that one frame can be read without the others.
 
 Native pixel data are an array (PS3.5 8.1.1). Encapsulated pixel data are items, the first being the Basic Offset Table,
 which may be empty (PS3.5 A.4); a frame may be spread over several items. With a sound offset table only the last frame
