@@ -89,6 +89,13 @@ class Intake:
             progress(len(files), len(files), "")
         return Intaken(tuple(images.values()), tuple(refused), Changes(case_ids=frozenset(new_cases)), is_cancelled)
 
+    def files_of(self, paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:
+        """The files that ``open_paths`` would open, in its order, and the folders that cannot be read.
+
+        For callers who open a large folder in parts, so as to show the first images early.
+        """
+        return _files_of(paths)
+
     def frame(self, image: Image, index: int) -> Frame:
         """Decode one frame (from 0) of an image of the library. Raises ``UnreadableFile`` or ``MissingFrame``."""
         return self._reader.frame(self._content.path_of(image.sha256), index)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
     from thyroid_desktop.services.intake import Intake
+    from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.ports import CaseStore, PredictionStore
     from thyroid_desktop.services.reporting import Reporting
     from thyroid_desktop.services.settings import Settings
@@ -28,8 +29,7 @@ class Workplace:
         diagnosing: Records the model's answers.
         annotating_for: Makes the annotating service of the user with the given id.
         reporting: Writes reports.
-        find_model: Folder of the active model bundle; raises ``BrokenModel`` when there is none.
-        exchange: Private folder through which frames travel to the worker.
+        models: Which model answers.
         samples: Folder with images that ship with the program, or None.
         close: Releases the store; the last call.
     """
@@ -41,7 +41,6 @@ class Workplace:
     diagnosing: Diagnosing
     annotating_for: Callable[[int], Annotating]
     reporting: Reporting
-    find_model: Callable[[], Path]
-    exchange: Path
+    models: ModelRegistry
     samples: Path | None
     close: Callable[[], None]
