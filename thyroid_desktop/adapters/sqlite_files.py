@@ -65,10 +65,9 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def store_problem(error: BaseException | None) -> StoreProblem:
     """What a failure of SQLite means for the user."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    # SQLite quotes what it found in a damaged schema, which need not be text.
-    unknown = DAMAGED if isinstance(error, UnicodeDecodeError) else (str(error), "")
-    detail, advice = CAUSES.get(code, unknown)
+    # Text that cannot be decoded has no code; its message quotes what was found, which may name a patient.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    detail, advice = CAUSES.get(code, (str(error), ""))
     return StoreProblem("The library cannot be read or written", detail, advice)
 
 
