@@ -36,7 +36,7 @@ class Exchange:
     """
 
     def __init__(self, root: Path | None = None, *, memory: Path | None = MEMORY) -> None:
-        self._roots = [*([memory] if memory is not None else []), root or Path(tempfile.gettempdir())]
+        self.roots = [*([memory] if memory is not None else []), root or Path(tempfile.gettempdir())]
         self._folder: Path | None = None
 
     def put(self, key: str, frame: Frame) -> Path:
@@ -71,13 +71,13 @@ class Exchange:
 
     def clean(self) -> None:
         """Remove the folders that processes of this user left behind when they were killed."""
-        for root in self._roots:
+        for root in self.roots:
             for folder in root.glob(PREFIX + "*"):
                 if _is_left_behind(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
     def _made(self) -> Path:
-        root = next((one for one in self._roots[:-1] if _has_room(one)), self._roots[-1])
+        root = next((one for one in self.roots[:-1] if _has_room(one)), self.roots[-1])
         root.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=root))
 
