@@ -6,7 +6,7 @@ JOBS ?= 2
 CORE_TESTS := tests/domain $(wildcard tests/statistics/test_*.py) $(wildcard tests/inference/test_protocol*.py tests/inference/test_wire*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench soak lint format check samples package clean
+.PHONY: help install run test bench soak lint format map check samples package clean
 .SILENT:
 
 help:
@@ -18,6 +18,7 @@ help:
 	echo "make bench     measure, and write build/bench.json"
 	echo "make soak      the tests that need patience"
 	echo "make format    lay the code out"
+	echo "make map       write the map in ARCHITECTURE.md anew"
 	echo "make samples   make the sample images anew"
 	echo "make package   build the program as a folder (needs: $(BIN)/pip install -e '.[package]')"
 	echo "make clean     remove what was built; .venv stays"
@@ -87,6 +88,9 @@ soak: install
 format: install
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
+
+map: install
+	$(BIN)/python -m tests.architecture.source_map
 
 samples: install
 	$(BIN)/python -m tests.data resources/samples
