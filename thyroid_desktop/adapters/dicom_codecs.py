@@ -147,12 +147,10 @@ def _shaped(flat: Samples, layout: PixelLayout, *, is_planar: bool) -> Samples:
 def _full_chroma(flat: Samples, layout: PixelLayout) -> Samples:
     """Y1 Y2 Cb Cr for every two pixels, spread to three samples a pixel (PS3.3 C.7.6.3.1.2)."""
     pixels = layout.rows * layout.columns
-    fours = flat[: pixels // 2 * 4].reshape(-1, 4)
-    out = np.empty((pixels // 2 * 2, 3), flat.dtype)
+    fours = flat[: (pixels + 1) // 2 * 4].reshape(-1, 4)
+    out = np.empty((len(fours) * 2, 3), flat.dtype)
     out[0::2, 0] = fours[:, 0]
     out[1::2, 0] = fours[:, 1]
     out[:, 1] = np.repeat(fours[:, 2], 2)
     out[:, 2] = np.repeat(fours[:, 3], 2)
-    if pixels % 2:
-        out = np.vstack([out, out[-1:]])
-    return out.reshape(layout.rows, layout.columns, 3)
+    return out[:pixels].reshape(layout.rows, layout.columns, 3)

@@ -61,7 +61,7 @@ class PixelLayout:
         if self.bits_allocated == 1:
             return (pixels + 7) // 8
         if self.samples == 3 and self.photometric.endswith("_422"):
-            return pixels * 2 * (self.bits_allocated // 8)
+            return (pixels + 1) // 2 * 4 * (self.bits_allocated // 8)
         return pixels * self.samples * (self.bits_allocated // 8)
 
 

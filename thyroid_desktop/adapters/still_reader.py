@@ -6,6 +6,7 @@ libjpeg-turbo and libpng through imagecodecs, which takes half the time.
 
 from __future__ import annotations
 
+import importlib
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from thyroid_desktop.adapters import codestream
+from thyroid_desktop.adapters.exif import orientation_of
 from thyroid_desktop.adapters.quiet import quietly
 from thyroid_desktop.adapters.refusal import size_objection, unreadable
 from thyroid_desktop.adapters.still_pixels import GREY_MODES, is_deep, mode_objection, pixels_of, shown, upright
@@ -25,12 +27,12 @@ from thyroid_desktop.domain.imaging import Frame, ImageDescription, Pixels
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-_FORMATS: Final = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "DIB", "GIF", "WEBP")
+_FORMATS: Final = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")
 _FAILURES: Final = (
     ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError, TypeError,
     ValueError, struct.error,
 )  # fmt: skip
-_ORIENTATION: Final = 0x0112
+_PLUGINS: Final = ("Jpeg", "Png", "Tiff", "Bmp", "Gif", "WebP")
 _PHOTOMETRIC: Final = 262
 _MOST_PAGES: Final = 2_000
 
@@ -43,7 +45,7 @@ class StillReader:
     def describe(self, path: Path) -> ImageDescription:
         """What the file holds, pixels not decoded. Raises ``UnreadableFile``."""
         with _opened(path) as picture:
-            turned = _orientation(picture) in (5, 6, 7, 8)
+            turned = orientation_of(picture, path) in (5, 6, 7, 8)
             width, height = picture.size[::-1] if turned else picture.size
             mode = picture.mode
             pages, remarks = _pages(picture)
@@ -60,7 +62,7 @@ class StillReader:
         """Decode frame ``index`` (from 0; pages of a TIFF). Raises ``UnreadableFile`` or ``MissingFrame``."""
         with _opened(path) as picture:
             _go_to_page(path, picture, index)
-            orientation = _orientation(picture)
+            orientation = orientation_of(picture, path)
             decode = _fast_decoder(picture)
             if decode is None:
                 return Frame(upright(_decoded_slowly(picture), orientation), index)
@@ -73,6 +75,9 @@ def _opened(path: Path) -> Iterator[Picture]:
     """The picture with its header read and its size checked; failures inside the block become ``UnreadableFile``."""
     from PIL import Image, UnidentifiedImageError
 
+    for name in _PLUGINS:
+        # Else Pillow would load all its plug-ins, for fifty formats, at the first TIFF.
+        importlib.import_module(f"PIL.{name}ImagePlugin")
     Image.MAX_IMAGE_PIXELS = None  # The sizes are checked below, with a limit of our own and before any decoding.
     try:
         with quietly(), Image.open(path, formats=_FORMATS) as picture:
@@ -97,14 +102,6 @@ def _cause(problem: BaseException) -> str:
 def _animation(picture: Picture) -> str:
     is_animated = picture.format in ("GIF", "WEBP", "PNG") and getattr(picture, "n_frames", 1) > 1
     return f"it is an animated {picture.format}, which is not supported" if is_animated else ""
-
-
-def _orientation(picture: Picture) -> int:
-    """EXIF orientation, 1 to 8. Pillow itself turns a TIFF and already gives its turned size."""
-    if picture.format == "TIFF":
-        return 1
-    value = picture.getexif().get(_ORIENTATION, 1)
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _pages(picture: Picture) -> tuple[int, tuple[str, ...]]:
