@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.ports import CaseStore, PredictionStore
-    from thyroid_desktop.services.reporting import Reporting
     from thyroid_desktop.services.settings import Settings
 
 
@@ -28,7 +27,7 @@ class Workplace:
         settings: User, recent list, language, overlay.
         diagnosing: Records the model's answers.
         annotating_for: Makes the annotating service of the user with the given id.
-        reporting: Writes reports.
+        write_report: Writes the report of the case with the given id to a ``.pdf`` or ``.png`` file.
         models: Which model answers.
         samples: Folder with images that ship with the program, or None.
         close: Releases the store; the last call.
@@ -40,7 +39,7 @@ class Workplace:
     settings: Settings
     diagnosing: Diagnosing
     annotating_for: Callable[[int], Annotating]
-    reporting: Reporting
+    write_report: Callable[[int, Path], object]
     models: ModelRegistry
     samples: Path | None
     close: Callable[[], None]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from thyroid_desktop.ui.actions import COMMANDS, CONTEXT, GROUPS, Command, Situation
@@ -42,6 +42,7 @@ class ActionSet(QObject):
         super().__init__(owner)
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._choices: dict[str, QActionGroup] = {}
         for command in COMMANDS:
             if not command.is_held:
                 self._actions[command.id] = self._made(owner, command, slot_of(controllers, command))
@@ -81,16 +82,23 @@ class ActionSet(QObject):
             if not command.is_held:
                 self._actions[command.id].setEnabled(command.enabled_when(now))
 
+    def reword(self, command_id: str, text: str) -> None:
+        """Say more exactly what a command would do; with an empty text as the table says."""
+        command = next(one for one in COMMANDS if one.id == command_id)
+        self._word(command, text or spoken(command.text))
+
     def retranslate(self) -> None:
         """Write all texts in the current language."""
         for group, menu in self._menus.items():
             menu.setTitle(spoken(group))
         for command in COMMANDS:
-            if command.is_held:
-                continue
-            action, text, keys = self._actions[command.id], spoken(command.text), keys_text(command)
-            action.setText(text)
-            action.setToolTip(f"{text.rstrip('…')}  ({keys})" if keys else text)
+            if not command.is_held:
+                self._word(command, spoken(command.text))
+
+    def _word(self, command: Command, text: str) -> None:
+        action, keys = self._actions[command.id], keys_text(command)
+        action.setText(text)
+        action.setToolTip(f"{text.rstrip('…')}  ({keys})" if keys else text)
 
     def _made(self, owner: QWidget, command: Command, slot: Callable[..., Any]) -> QAction:
         action = QAction(owner)
@@ -100,11 +108,13 @@ class ActionSet(QObject):
         if command.icon:
             action.setIcon(icon(command.icon))
         action.setMenuRole(QAction.MenuRole.NoRole)
+        action.setCheckable(command.is_checkable or bool(command.choice))
+        action.setChecked(command.is_checked)
         if command.is_checkable:
-            action.setCheckable(True)
-            action.setChecked(command.is_checked)
             action.toggled.connect(slot)
         else:
             action.triggered.connect(lambda _checked=False: slot(*command.arguments))
+        if command.choice:
+            self._choices.setdefault(command.choice, QActionGroup(self)).addAction(action)
         owner.addAction(action)
         return action

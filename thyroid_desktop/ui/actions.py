@@ -95,6 +95,7 @@ class Command:
         arguments: Passed to the slot.
         is_checkable: Whether it is a switch; the slot gets its state.
         is_checked: State of the switch at the start.
+        choice: Name of the group of which one command is always the chosen one; empty for none.
         is_in_toolbar: Whether it has a button.
         is_held: Works while its key is held; the slot gets True and then False.
         begins_section: Whether a separator stands before it.
@@ -110,6 +111,7 @@ class Command:
     arguments: tuple[int, ...] = ()
     is_checkable: bool = False
     is_checked: bool = False
+    choice: str = ""
     is_in_toolbar: bool = False
     is_held: bool = False
     begins_section: bool = False
@@ -140,7 +142,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "report", with_opinion, is_in_toolbar=True, begins_section=True,
     ),
     Command(
-        "settings", FILE, QT_TRANSLATE_NOOP("actions", "Settings…"), "window.show_settings", ("Ctrl+,",), "settings",
+        "settings", FILE, QT_TRANSLATE_NOOP("actions", "Settings…"), "beginning.show_settings", ("Ctrl+,",), "settings",
         when_ready, begins_section=True,
     ),
     Command("quit", FILE, QT_TRANSLATE_NOOP("actions", "Quit"), "window.close", ("Ctrl+Q",), begins_section=True),
@@ -153,16 +155,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
         with_redo, is_in_toolbar=True,
     ),
     Command(
-        "draw_box", EDIT, QT_TRANSLATE_NOOP("actions", "Draw a box"), "viewing.draw", ("Ctrl+R",), "draw-box",
-        with_image, is_in_toolbar=True, begins_section=True,
+        "draw_box", EDIT, QT_TRANSLATE_NOOP("actions", "Draw boxes only"), "viewing.draw", ("Ctrl+R",), "draw-box",
+        choice="tool", is_in_toolbar=True, begins_section=True,
     ),
     Command(
-        "edit_boxes", EDIT, QT_TRANSLATE_NOOP("actions", "Edit boxes"), "viewing.edit", ("Ctrl+J",), "edit-box",
-        with_image, is_in_toolbar=True,
+        "edit_boxes", EDIT, QT_TRANSLATE_NOOP("actions", "Draw and edit boxes"), "viewing.edit", ("Ctrl+J",),
+        "edit-box", choice="tool", is_checked=True, is_in_toolbar=True,
     ),
     Command(
         "window_level", EDIT, QT_TRANSLATE_NOOP("actions", "Window and level"), "viewing.window_level", ("W",),
-        "contrast", with_image, is_in_toolbar=True,
+        "contrast", choice="tool", is_in_toolbar=True,
     ),
     Command(
         "delete_box", EDIT, QT_TRANSLATE_NOOP("actions", "Delete box"), "annotation.delete_selected", ("Del",),
@@ -230,12 +232,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "full_screen", VIEW, QT_TRANSLATE_NOOP("actions", "Full screen"), "window.show_full_screen", ("F11",), "",
         is_checkable=True,
     ),
-    Command("manual", HELP, QT_TRANSLATE_NOOP("actions", "Manual"), "window.show_manual", ("F1",), "help"),
+    Command("manual", HELP, QT_TRANSLATE_NOOP("actions", "Manual"), "guide.show_manual", ("F1",), "help"),
     Command(
-        "shortcuts", HELP, QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), "window.show_shortcuts", ("?",), "keys"
+        "shortcuts", HELP, QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), "guide.show_shortcuts", ("?",), "keys"
     ),
     Command(
-        "palette", HELP, QT_TRANSLATE_NOOP("actions", "Find a command…"), "window.show_palette",
+        "palette", HELP, QT_TRANSLATE_NOOP("actions", "Find a command…"), "guide.show_palette",
         ("Ctrl+K", "Ctrl+Shift+P"), "search",
     ),
 )  # fmt: skip

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from thyroid_desktop.domain.annotation import Action, BoxRevision
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.services.annotating import Annotating, Edited
 from thyroid_desktop.domain.imaging import Image
+from thyroid_desktop.services.annotating import Annotating, Edited
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session

@@ -47,6 +47,10 @@ class _Rows(QAbstractListModel):
         self._values = values
         self.endResetModel()
 
+    def values(self) -> tuple[object, ...]:
+        """All rows."""
+        return self._values
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._values)
 

@@ -16,16 +16,18 @@ class Marks:
         boxes: Newest revision of every box that is not deleted, all frames.
         stacks: What can be undone and redone.
         predictions: All recorded second opinions, oldest first.
+        revisions: Everything that was ever done to the boxes, oldest first.
     """
 
     boxes: tuple[BoxRevision, ...] = ()
     stacks: UndoStacks = field(default_factory=lambda: UndoStacks((), ()))
     predictions: tuple[RecordedPrediction, ...] = ()
+    revisions: tuple[BoxRevision, ...] = ()
 
     @classmethod
     def of(cls, revisions: tuple[BoxRevision, ...], predictions: tuple[RecordedPrediction, ...]) -> Marks:
         """The marks that these revisions and predictions amount to."""
-        return cls(current_boxes(revisions), undo_stacks(revisions), predictions)
+        return cls(current_boxes(revisions), undo_stacks(revisions), predictions, revisions)
 
     def on_frame(self, index: int) -> tuple[BoxRevision, ...]:
         """The boxes of one frame."""

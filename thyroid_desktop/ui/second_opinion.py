@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,7 +12,7 @@ from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.domain.imaging import Frame, Image
+from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.opinion import Opinion
 from thyroid_desktop.ui.session import Session
@@ -49,11 +50,12 @@ class SecondOpinion(QObject):
         self._outstanding: dict[int, Asked] = {}
         self._partial: dict[int, Opinion] = {}
         self._problems: dict[int, UserProblem] = {}
-        self._frame_sent: tuple[int, Frame] | None = None
+        self._no_model: UserProblem | None = None
+        self._bundle: Path | None = None
         self._live_revision = 0
         self._live_first = 0
         self._is_dragging = False
-        self._worker_state = "starting"
+        self._worker_state = worker.state
         self._leafing = QTimer(self, singleShot=True, interval=LEAFING_MS)
         self._leafing.timeout.connect(self._ask)
         session.selection_changed.connect(self.consider)
@@ -84,11 +86,22 @@ class SecondOpinion(QObject):
         self._is_dragging = False
         self._live_first = self._live_revision + 1
 
+    def start(self, bundle: Path) -> None:
+        """Let this model answer from now on."""
+        self._bundle = bundle
+        self._worker.start(bundle)
+
     def refresh(self) -> None:
-        """The hand let go and nothing changed, or a problem may be gone: look again."""
+        """The hand let go and nothing changed: show what is known."""
         self.end_drag()
-        self._problems.clear()
         self.consider()
+
+    def ask_again(self) -> None:
+        """A problem may be gone: forget it and try once more."""
+        self._problems.clear()
+        if self._no_model is not None and self._bundle is not None:
+            self.start(self._bundle)
+        self.refresh()
 
     def consider(self) -> None:
         """Show what is known about the selected box, and ask when nothing is."""
@@ -105,6 +118,8 @@ class SecondOpinion(QObject):
             self._publish(Opinion.recorded(recorded, self.model))
         elif revision.id in self._problems:
             self._publish(Opinion("failed", problem=self._problems[revision.id]))
+        elif self._no_model is not None:
+            self._publish(Opinion("failed", problem=self._no_model))
         elif revision.id in self._partial:
             self._publish(self._partial[revision.id])
         else:
@@ -112,8 +127,8 @@ class SecondOpinion(QObject):
 
     def _wait_for(self, revision: BoxRevision) -> None:
         was_live = self.opinion.stage == "live"
-        stage = "starting" if self._worker_state in ("starting", "restarting") else "asking"
-        self._publish(self.opinion.waiting("asking") if was_live else Opinion(stage))  # type: ignore[arg-type]
+        is_up = self._worker_state in ("ready", "busy")
+        self._publish(self.opinion.waiting("asking") if was_live else Opinion("asking" if is_up else "starting"))
         if not any(asked.revision.id == revision.id for asked in self._outstanding.values()):
             if was_live:
                 self._ask()
@@ -131,9 +146,7 @@ class SecondOpinion(QObject):
         image, frame = self._session.image, self._session.frame
         if image is None or frame is None or self._worker_state == "lost":
             return False
-        if self._frame_sent is None or self._frame_sent[0] != image.id or self._frame_sent[1] is not frame:
-            self._frame_sent = (image.id, frame)
-            self._worker.set_frame(f"{image.sha256}:{frame.index}", frame)
+        self._worker.set_frame(f"{image.sha256}:{frame.index}", frame)
         return True
 
     def _publish(self, opinion: Opinion) -> None:
@@ -147,6 +160,9 @@ class SecondOpinion(QObject):
 
     def _on_state(self, state: str) -> None:
         self._worker_state = state
+        if state == "starting":
+            self._problems.clear()
+            self._no_model = None
         if self.opinion.probability is None and self._session.selected is not None:
             self.consider()
 
@@ -179,7 +195,13 @@ class SecondOpinion(QObject):
         if asked is not None:
             self._refuse(asked, problem)
         elif ticket < 0:
-            self._operations.problem.emit(problem)
+            self.give_up(problem)
+
+    def give_up(self, problem: UserProblem) -> None:
+        """There is no model to ask; say so once, and wherever an answer would stand."""
+        self._no_model = problem
+        self._operations.problem.emit(problem)
+        self.consider()
 
     def _refuse(self, asked: Asked, problem: UserProblem) -> None:
         self._partial.pop(asked.revision.id, None)

@@ -99,12 +99,14 @@ class Session(QObject):
             self.annotating = self.workplace.annotating_for(user.id)
             self.user_changed.emit()
 
-    def set_images(self, images: tuple[Image, ...], position: int = 0) -> None:
-        """Replace the list that next and previous walk through, and show one image of it."""
+    def set_images(self, images: tuple[Image, ...], position: int | None = 0) -> None:
+        """Replace the list that next and previous walk through, and show one image of it; with None, stay."""
         self.images = images
         self.images_changed.emit()
-        if images:
+        if position is not None:
             self.show_image(position)
+        else:
+            self.image_wanted.emit(self.position)
 
     def step(self, by: int) -> None:
         """Go on or back in the list by so many images."""

@@ -40,9 +40,7 @@ def small_picture(frame: Frame) -> QImage:
     kind = QImage.Format.Format_RGB888 if frame.is_colour else QImage.Format.Format_Grayscale8
     height, width = pixels.shape[:2]
     picture = QImage(pixels.data, width, height, pixels.strides[0], kind)
-    return picture.scaled(
-        SIZE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    ).copy()
+    return picture.scaled(SIZE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation).copy()
 
 
 class Thumbnails(QObject):

@@ -1,0 +1,50 @@
+"""Everybody who does something, made and tied together once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from thyroid_desktop.ui.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.cine_player import CinePlayer
+from thyroid_desktop.ui.exporting import Exporting
+from thyroid_desktop.ui.opening import Opening
+from thyroid_desktop.ui.operations import Operations
+from thyroid_desktop.ui.second_opinion import SecondOpinion
+from thyroid_desktop.ui.session import Session
+from thyroid_desktop.ui.thumbnails import Thumbnails
+from thyroid_desktop.ui.worker_process import WorkerProcess
+
+
+class Controllers(QObject):
+    """The window's controllers; none of them is a widget, and each holds only what its name says."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.operations = Operations(self)
+        self.worker = WorkerProcess(parent=self)
+        self.session = Session(self.operations, self)
+        self.opinion = SecondOpinion(self.session, self.operations, self.worker, self)
+        self.annotation = AnnotationFlow(self.session, self.operations, self.opinion, self)
+        self.cine = CinePlayer(self.session, self)
+        self.thumbnails = Thumbnails(self.session, self.operations, self)
+        self.opening = Opening(window, self.session, self.operations)
+        self.exporting = Exporting(window, self.session, self.operations)
+
+    def named(self) -> dict[str, object]:
+        """Those who can be named in the table of actions."""
+        return {
+            "session": self.session,
+            "annotation": self.annotation,
+            "cine": self.cine,
+            "opening": self.opening,
+            "exporting": self.exporting,
+        }
+
+    def close(self) -> None:
+        """End all background work and release the store; the last call."""
+        self.cine.pause()
+        self.worker.stop()
+        self.operations.close()
+        if self.session.workplace is not None:
+            self.session.workplace.close()

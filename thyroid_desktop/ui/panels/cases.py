@@ -1,0 +1,140 @@
+"""The library: the images at hand, all cases, and what could not be opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from thyroid_desktop.domain.imaging import Case, Image
+from thyroid_desktop.services.intake import Refusal
+from thyroid_desktop.ui.item_models import VALUE_ROLE, CaseRows, ImageRows, RefusedRows
+from thyroid_desktop.ui.panels.parts import Panel, label, tight
+from thyroid_desktop.ui.panels.row_delegate import RowDelegate
+from thyroid_desktop.ui.thumbnails import Thumbnails
+
+IMAGES, CASES, REFUSED = range(3)
+
+
+class CasesPanel(Panel):
+    """Three lists behind three tabs; an empty list says what it is for."""
+
+    image_chosen = Signal(int)
+    """Position in the list of images."""
+    case_chosen = Signal(object)
+    """:class:`Case`."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.images = ImageRows(thumbnails)
+        self.cases = CaseRows(thumbnails)
+        self.refused = RefusedRows()
+        self._tabs = QButtonGroup(self)
+        self._pages = QStackedWidget()
+        self._lists: list[QListView] = []
+        self._empty = [label("muted", wraps=True) for _ in range(3)]
+        row = QHBoxLayout()
+        tight(row, spacing=2)
+        for number, model in enumerate((self.images, self.cases, self.refused)):
+            tab = QPushButton(checkable=True)
+            tab.setProperty("isTab", True)
+            self._tabs.addButton(tab, number)
+            row.addWidget(tab)
+            self._pages.addWidget(self._page(number, model))
+        row.addStretch(1)
+        self._tabs.idClicked.connect(self.show_tab)
+        layout = QVBoxLayout(self)
+        tight(layout, 8, 6, 4, 6, spacing=4)
+        layout.addLayout(row)
+        layout.addWidget(self._pages, 1)
+        self.show_tab(IMAGES)
+        self.retranslate()
+
+    def show_images(self, images: tuple[Image, ...]) -> None:
+        """List these images."""
+        self._fill(IMAGES, self.images, images)
+
+    def show_cases(self, cases: tuple[Case, ...]) -> None:
+        """List these cases."""
+        self._fill(CASES, self.cases, cases)
+
+    def show_refused(self, refused: tuple[Refusal, ...]) -> None:
+        """List what could not be opened."""
+        self._fill(REFUSED, self.refused, refused)
+
+    def show_position(self, position: int) -> None:
+        """Mark the image that was asked for."""
+        view = self._lists[IMAGES]
+        index = self.images.index(position)
+        with QSignalBlocker(view.selectionModel()):
+            view.setCurrentIndex(index)
+        view.scrollTo(index)
+        view.viewport().update()
+
+    def show_tab(self, number: int) -> None:
+        """Bring one of IMAGES, CASES, REFUSED to the front."""
+        self._tabs.button(number).setChecked(True)
+        self._pages.setCurrentIndex(number)
+
+    @property
+    def tab(self) -> int:
+        """The tab in front."""
+        return self._pages.currentIndex()
+
+    def list_view(self, number: int) -> QListView:
+        """The list of a tab."""
+        return self._lists[number]
+
+    def retranslate(self) -> None:
+        self._empty[IMAGES].setText(self.tr("The images that you open are listed here."))
+        self._empty[CASES].setText(self.tr("The library is empty. Everything you open is kept here."))
+        self._empty[REFUSED].setText(self.tr("Every file could be opened."))
+        for number, name in enumerate((self.tr("Images"), self.tr("Library"), self.tr("Not opened"))):
+            self._lists[number].setAccessibleName(name)
+            count = self._lists[number].model().rowCount()
+            self._tabs.button(number).setText(f"{name}  {count}" if count else name)
+        self._tabs.button(REFUSED).setVisible(self.refused.rowCount() > 0)
+        for view in self._lists:
+            view.viewport().update()
+
+    def _fill(self, number: int, model: ImageRows | CaseRows | RefusedRows, values: tuple[object, ...]) -> None:
+        with QSignalBlocker(self._lists[number].selectionModel()):
+            model.show(values)
+        page = self._pages.widget(number)
+        if isinstance(page, QStackedWidget):
+            page.setCurrentIndex(0 if values else 1)
+        if number == REFUSED and not values and self.tab == REFUSED:
+            self.show_tab(IMAGES)
+        self.retranslate()
+
+    def _page(self, number: int, model: QAbstractListModel) -> QStackedWidget:
+        view = QListView()
+        view.setModel(model)
+        view.setItemDelegate(RowDelegate(view, "warning" if number == REFUSED else ""))
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        if number == IMAGES:
+            view.selectionModel().currentChanged.connect(self._on_image)
+        elif number == CASES:
+            view.clicked.connect(self._on_case)
+            view.activated.connect(self._on_case)
+        self._lists.append(view)
+        empty = self._empty[number]
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        empty.setContentsMargins(8, 10, 8, 8)
+        page = QStackedWidget()
+        page.addWidget(view)
+        page.addWidget(empty)
+        page.setCurrentIndex(1)
+        return page
+
+    def _on_image(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.image_chosen.emit(index.row())
+
+    def _on_case(self, index: QModelIndex) -> None:
+        case = index.data(VALUE_ROLE)
+        if isinstance(case, Case):
+            self.case_chosen.emit(case)

@@ -1,0 +1,90 @@
+"""The boxes of the image on screen, with their sizes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from thyroid_desktop.domain.imaging import Image
+from thyroid_desktop.ui.item_models import FindingsTable
+from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.panels.parts import Panel, card, icon_button, label, name_control, tight
+
+MOST_ROWS = 6
+
+
+class FindingsPanel(Panel):
+    """A table of boxes; choosing a row chooses the box."""
+
+    chosen = Signal(object)
+    """:class:`BoxRevision` of the row."""
+    delete_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = label("heading")
+        self._hint = label("muted", wraps=True)
+        self._delete = icon_button("delete")
+        self._delete.clicked.connect(self.delete_asked)
+        self.model = FindingsTable()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self._arrange()
+        self.retranslate()
+
+    def show_marks(self, image: Image | None, marks: Marks, selected_id: str | None) -> None:
+        """Show the boxes of an image."""
+        with QSignalBlocker(self.table.selectionModel()):
+            self.model.show(image, marks)
+        count = len(marks.boxes)
+        self.table.setColumnHidden(FindingsTable.FRAME, image is None or image.description.frame_count == 1)
+        row_height = self.table.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(min(count, MOST_ROWS) * row_height + self.table.horizontalHeader().height() + 6)
+        self.table.setVisible(count > 0)
+        self._hint.setVisible(count == 0)
+        self.show_selected(selected_id)
+
+    def show_selected(self, box_id: str | None) -> None:
+        """Mark the row of the selected box."""
+        row = self.model.row_of(box_id)
+        self._delete.setEnabled(row >= 0)
+        selection = self.table.selectionModel()
+        with QSignalBlocker(selection):
+            flags = QItemSelectionModel.SelectionFlag
+            if row >= 0:
+                selection.setCurrentIndex(self.model.index(row, 0), flags.ClearAndSelect | flags.Rows)
+            else:
+                selection.clear()
+        self.table.viewport().update()
+
+    def retranslate(self) -> None:
+        self._heading.setText(self.tr("NODULES IN THIS IMAGE"))
+        self._hint.setText(self.tr("No box yet. Drag across the nodule, or click two opposite corners."))
+        name_control(self._delete, self.tr("Delete the selected box"), "Del")
+        self.table.setAccessibleName(self.tr("Nodules in this image"))
+        self.model.headerDataChanged.emit(self.table.horizontalHeader().orientation(), 0, 4)
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        tight(top)
+        top.addWidget(self._heading, 1)
+        top.addWidget(self._delete)
+        frame, inside = card(spacing=4)
+        inside.addLayout(top)
+        inside.addWidget(self._hint)
+        inside.addWidget(self.table)
+        layout = QVBoxLayout(self)
+        tight(layout)
+        layout.addWidget(frame)
+
+    def _on_row(self) -> None:
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            self.chosen.emit(self.model.revision(row))

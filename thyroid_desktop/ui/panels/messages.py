@@ -1,0 +1,140 @@
+"""What the program has to say, calmly and without stopping anybody: problems, notes, and the progress of long jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.ui.operations import Operation, Operations
+from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_control, push_button, restyle, tight
+
+NOTE_MS: Final = 8000
+"""A note goes away by itself; a problem stays until it is read."""
+PATIENCE_MS: Final = 300
+"""A job that is done sooner shows no progress."""
+
+
+class MessageBar(Panel):
+    """One message at a time; the newest replaces the one before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = label(wraps=True)
+        self.title.setObjectName("messageTitle")
+        self.detail = label("muted", wraps=True)
+        self._action = push_button()
+        self._call: Callable[[], object] | None = None
+        self._action.clicked.connect(self._act)
+        self._close = icon_button("close")
+        self._close.clicked.connect(self.hide)
+        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._timer.timeout.connect(self.hide)
+        words = QVBoxLayout()
+        tight(words, spacing=2)
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        layout = QHBoxLayout(self)
+        tight(layout, 14, 10, 8, 10)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+        self.retranslate()
+
+    def show_problem(self, problem: UserProblem) -> None:
+        """Tell a problem; it stays until it is closed."""
+        detail = problem.detail[:1].upper() + problem.detail[1:]
+        detail = detail if not detail or detail.endswith((".", "。")) else f"{detail}."
+        self._show(problem.title, " ".join(part for part in (detail, problem.advice) if part), is_note=False)
+        self._timer.stop()
+
+    def show_note(self, title: str, detail: str = "", action: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Tell something pleasant, perhaps with a button; it goes away by itself."""
+        self._show(title, detail, is_note=True, action=action)
+        self._timer.start()
+
+    def retranslate(self) -> None:
+        name_control(self._close, self.tr("Close this message"))
+
+    def _show(
+        self, title: str, detail: str, *, is_note: bool, action: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self._call = action[1] if action is not None else None
+        self._action.setText(action[0] if action is not None else "")
+        self._action.setVisible(action is not None)
+        self.setAccessibleName(f"{title} {detail}")
+        restyle(self, "isNote", is_note)
+        self.show()
+
+    def _act(self) -> None:
+        self.hide()
+        if self._call is not None:
+            self._call()
+
+
+class ProgressCard(Panel):
+    """The newest titled job with its progress and a button to stop it."""
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("progressCard")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._operation: Operation | None = None
+        self._title = label(wraps=True)
+        self._what = label("small")
+        self.bar = QProgressBar(textVisible=False)
+        self.stop = push_button()
+        self.stop.clicked.connect(self._cancel)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self.show)
+        words = QVBoxLayout()
+        tight(words, spacing=4)
+        for widget in (self._title, self.bar, self._what):
+            words.addWidget(widget)
+        layout = QHBoxLayout(self)
+        tight(layout, 14, 10, 14, 10, spacing=14)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.stop)
+        operations.titled_started.connect(self._on_started)
+        operations.titled_ended.connect(self._on_ended)
+        operations.progressed.connect(self._on_progress)
+        self.hide()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.stop.setText(self.tr("Stop"))
+        self.bar.setAccessibleName(self.tr("Progress"))
+
+    def _on_started(self, operation: Operation) -> None:
+        self._operation = operation
+        self._title.setText(operation.title)
+        self._what.clear()
+        self.bar.setRange(0, 0)
+        self.stop.setEnabled(True)
+        self._patience.start()
+
+    def _on_progress(self, operation: Operation, done: int, total: int, what: str) -> None:
+        if operation is self._operation:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+            self._what.setText(what if not total else f"{done} / {total}   {what}")
+
+    def _on_ended(self, operation: Operation) -> None:
+        if operation is self._operation:
+            self._operation = None
+            self._patience.stop()
+            self.hide()
+
+    def _cancel(self) -> None:
+        if self._operation is not None:
+            self._operation.cancel()
+            self.stop.setEnabled(False)

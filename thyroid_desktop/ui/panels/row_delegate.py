@@ -1,0 +1,77 @@
+"""Paints a row of a list: a small picture and two lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from thyroid_desktop.ui.item_models import DETAIL_ROLE
+from thyroid_desktop.ui.theme import colour, icon
+
+PICTURE = QSize(64, 48)
+PAD = 6
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Rows of one height; long names are cut in the middle, where they differ least."""
+
+    def __init__(self, parent: QWidget, picture: str = "") -> None:
+        super().__init__(parent)
+        self._icon = icon(picture) if picture else None
+        """Stands for the thumbnail in lists that have none."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        lines = option.fontMetrics.height() * 2 + 4
+        return QSize(120, max(lines, PICTURE.height() if self._icon is None else lines) + 2 * PAD)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        area = QRectF(option.rect).adjusted(2, 1, -2, -1)
+        self._paint_ground(painter, area, option)
+        width = PICTURE.width() if self._icon is None else 22
+        place = QRectF(area.left() + PAD, area.center().y() - PICTURE.height() / 2, width, PICTURE.height())
+        self._paint_picture(painter, place, index)
+        text = area.adjusted(width + 2 * PAD + 2, PAD, -PAD, -PAD)
+        middle = text.center().y()
+        metrics = option.fontMetrics
+        title = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, int(text.width()))
+        detail = metrics.elidedText(str(index.data(DETAIL_ROLE)), Qt.TextElideMode.ElideRight, int(text.width()))
+        painter.setPen(colour("text"))
+        line = metrics.height()
+        painter.drawText(QRectF(text.left(), middle - line - 1, text.width(), line), title)
+        painter.setPen(colour("muted"))
+        painter.drawText(QRectF(text.left(), middle + 1, text.width(), line), detail)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem) -> None:
+        state = option.state
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(colour("accent_deep"))
+            painter.drawRoundedRect(area, 5, 5)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(area, 5, 5)
+
+    def _paint_picture(self, painter: QPainter, place: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
+        if self._icon is not None:
+            size = 18
+            self._icon.paint(painter, int(place.left()), int(place.center().y() - size / 2), size, size)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("canvas"))
+        painter.drawRoundedRect(place, 3, 3)
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(picture, QPixmap) and not picture.isNull():
+            fitted = picture.size().scaled(PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
+            target = QRectF(0, 0, fitted.width(), fitted.height())
+            target.moveCenter(place.center())
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
+        else:
+            sign = "warning" if isinstance(picture, QPixmap) else "image"
+            icon(sign).paint(painter, place.toRect().adjusted(20, 12, -20, -12))
