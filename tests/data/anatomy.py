@@ -222,7 +222,6 @@ def _airway(tissue: Tissue, rng: np.random.Generator) -> None:
 
 
 def _vessels(tissue: Tissue, pulse: float) -> None:
-    x = tissue.x
     beat = 1 + 0.05 * float(np.sin(2 * np.pi * pulse))
     artery = ellipse(tissue, (14.4, 17.4), (3.0 * beat, 2.9 * beat))
     vein = ellipse(tissue, (18.6, 13.2), (3.6, 1.8 - 2.0 * (beat - 1)))

@@ -12,6 +12,7 @@ from tests.data.anatomy import Nodule, Tissue, neck
 from tests.data.probe import Field, Probe, compressed, resampled
 from thyroid_desktop.domain.geometry import Box, Size
 
+PICTURE = Size(640, 560)
 PLANE_KEY_MM = 0.5
 """Distance of the planes between which scatterers are interpolated when the probe sweeps."""
 
@@ -31,7 +32,7 @@ class Scene:
         white_db, range_db: Brightest level and dynamic range of the log compression.
     """
 
-    size: Size = Size(640, 560)
+    size: Size = PICTURE
     mm_per_pixel: float = 0.0625
     nodules: tuple[Nodule, ...] = ()
     seed: int = 1

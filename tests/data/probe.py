@@ -59,7 +59,7 @@ class Probe:
         return depth.astype(np.float32)[:, np.newaxis], lateral.astype(np.float32)[np.newaxis]
 
     def beam_sigma_mm(self, depth: Field) -> Field:
-        """Standard deviation of the lateral point-spread function: the diffraction limit at the focus, wider elsewhere."""
+        """Standard deviation of the lateral point-spread function: diffraction's at the focus, wider elsewhere."""
         at_focus = self.wavelength_mm * self.f_number / 2.355
         return np.asarray(at_focus * np.sqrt(1 + ((depth - self.focus_mm) / (0.8 * self.focus_mm)) ** 2), np.float32)
 
