@@ -117,13 +117,11 @@ def encapsulated_index(
 def _spans_of_table(
     stream: BinaryIO, table: tuple[int, ...], base: int, end: int
 ) -> tuple[tuple[int, int], ...] | None:
-    """Spans by an offset table, or None when the table is absent, too short to help, or wrong."""
+    """Spans by an offset table, or None when it is absent, too short to help, wrong, or longer than the file."""
     if len(table) < 2 or table[0] != 0 or any(one >= two for one, two in pairwise(table)):
         return None
-    starts = [base + one for one in table if base + one + 8 <= end]
-    if not starts or any(
-        _item_at(stream, one, end) is None for one in (starts[0], starts[len(starts) // 2], starts[-1])
-    ):
+    starts = [base + one for one in table]
+    if any(_item_at(stream, one, end) is None for one in (starts[0], starts[len(starts) // 2], starts[-1])):
         return None
     last = _walk(stream, starts[-1], end)
     spans = list(pairwise(starts))
