@@ -64,6 +64,16 @@ def show(view: ImageView, pixels: Pixels, index: int = 0, **more: Any) -> ImageD
     return description
 
 
+def zoomed(view: ImageView, zoom: float | None, box: Box) -> None:
+    """A zoom in screen pixels a stored pixel, about the middle of a box; None is the fitted view."""
+    if zoom is not None:
+        camera = view.stage.camera
+        middle = camera.to_view().apply(box.centre)
+        camera.zoom(zoom / camera.device_scale, middle)
+        camera.pan(400.0 - middle.x, 300.0 - middle.y)
+        view.follow_camera()
+
+
 @dataclass
 class Mouse:
     """Sends events to a view's viewport, at stored positions or at positions of the widget."""

@@ -388,3 +388,12 @@ def test_that_two_images_may_share_a_description_by_value(view: ImageView) -> No
     assert view.viewportTransform() == before
     view.show_frame(Frame(pixels), described(pixels), keep_zoom=False)
     assert view.stage.camera.is_fitted
+
+
+def test_that_the_zoom_is_told_when_it_changes(view: ImageView) -> None:
+    told: list[float] = []
+    view.zoom_changed.connect(told.append)
+    view.show_actual_size()
+    view.show_actual_size()
+    view.zoom_by(2.0)
+    assert told == pytest.approx([1.0, 2.0])

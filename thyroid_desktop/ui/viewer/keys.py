@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from thyroid_desktop.domain.geometry import Box, Size
-from thyroid_desktop.ui.viewer.handles import SMALLEST
+from thyroid_desktop.domain.geometry import Box, Point, Size
+from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.handles import SMALLEST, snapped
 
 if TYPE_CHECKING:
     from thyroid_desktop.ui.viewer.view import ImageView
@@ -37,6 +38,17 @@ def nudged(box: Box, step: tuple[int, int], action: str, size: Size) -> Box:
     x1 = max(min(box.x1 + dx, float(size.width)), min(box.x0 + SMALLEST, float(size.width)))
     y1 = max(min(box.y1 + dy, float(size.height)), min(box.y0 + SMALLEST, float(size.height)))
     return Box(box.x0, box.y0, x1, y1)
+
+
+def middle_box(camera: Camera, size: Size) -> Box | None:
+    """A box about the middle of what is in sight, a quarter of that large; None when no part of the image is."""
+    seen = camera.seen()
+    if not seen.overlaps(size):
+        return None
+    middle = seen.clamped_to(size).scaled(0.5)
+    one, other = snapped(Point(middle.x0, middle.y0), size), snapped(Point(middle.x1, middle.y1), size)
+    is_large_enough = min(other.x - one.x, other.y - one.y) >= SMALLEST
+    return Box.from_corners(one, other) if is_large_enough else None
 
 
 class Keys:
@@ -185,11 +197,12 @@ class Keys:
 
     def _insert(self) -> bool:
         """A new box in the middle of what is in sight, for those who draw without a mouse."""
-        box = self._view.stage.middle_box()
+        stage = self._view.stage
+        box = middle_box(stage.camera, stage.size) if stage.size is not None else None
         if box is None or self._view.hand.is_busy:
             return False
-        self._view.stage.hold(None, box)
-        self._view.stage.let_go()
+        stage.hold(None, box)
+        stage.let_go()
         self._view.box_drawn.emit(box)
         return True
 

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.display import to_levels
-from thyroid_desktop.domain.geometry import Box, Point, Size
+from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, Window
 from thyroid_desktop.ui.viewer.box_item import BoxItem
 from thyroid_desktop.ui.viewer.camera import Camera
 from thyroid_desktop.ui.viewer.captions import size_caption
-from thyroid_desktop.ui.viewer.handles import Hit, snapped
+from thyroid_desktop.ui.viewer.handles import Hit
 from thyroid_desktop.ui.viewer.heatmap_item import HeatmapItem
 from thyroid_desktop.ui.viewer.levels import WHOLE_8_BIT, default_window
 from thyroid_desktop.ui.viewer.picture_item import PictureItem
@@ -98,16 +98,6 @@ class Stage:
     def box_of(self, box_id: str | None) -> Box | None:
         """Where a box is shown, or None when it is not on the scene."""
         return dict(self.boxes()).get(box_id) if box_id is not None else None
-
-    def middle_box(self) -> Box | None:
-        """A box about the middle of what is in sight, a quarter of that large; None when no part of the image is."""
-        size, seen = self.size, self.camera.seen()
-        if size is None or not seen.overlaps(size):
-            return None
-        seen = seen.clamped_to(size)
-        middle = seen.scaled(0.5)
-        one, other = snapped(Point(middle.x0, middle.y0), size), snapped(Point(middle.x1, middle.y1), size)
-        return Box.from_corners(one, other) if one.x < other.x and one.y < other.y else None
 
     def hold(self, box_id: str | None, box: Box) -> None:
         """Show a box, or with None the new one, where the hand has it."""

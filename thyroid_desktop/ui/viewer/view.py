@@ -36,6 +36,7 @@ class ImageView(QGraphicsView):
         box_deleted(str): The box is to be deleted.
         window_changed(Window): Window and level were dragged or reset.
         pointer_moved(Point | None): The pointer is over this stored position, or over no part of the image.
+        zoom_changed(float): So many screen pixels show one stored column.
     """
 
     box_drawn = Signal(object)
@@ -46,6 +47,7 @@ class ImageView(QGraphicsView):
     box_deleted = Signal(str)
     window_changed = Signal(object)
     pointer_moved = Signal(object)
+    zoom_changed = Signal(float)
 
     _is_ready = False
     """Qt sends events to a view that is still being built."""
@@ -61,6 +63,7 @@ class ImageView(QGraphicsView):
         self._overlay = Overlay()
         self._bar = hud.bar_image(self._overlay.palette)
         self._is_focus_shown = False
+        self._zoom = 0.0
         self.setScene(scene)
         self._dress()
         self.follow_camera()
@@ -169,6 +172,10 @@ class ImageView(QGraphicsView):
         a = self.stage.camera.to_view()
         self.setTransform(QTransform(a.a, a.d, a.b, a.e, a.c, a.f))
         self.stage.follow_camera()
+        zoom = self.stage.camera.device_scale
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.zoom_changed.emit(zoom)
 
     def value_text_at(self, point: Point) -> str:
         """The stored value under a stored position (three for colour), or nothing outside the image."""
