@@ -84,7 +84,12 @@ class BoxItem(QGraphicsItem):
         self._paint_labels(painter, rect, area)
 
     def labels(self, rect: QRectF, area: QRectF, font: QFont) -> tuple[tuple[QRectF, str], ...]:
-        """Where the number and the size are written for a box shown at ``rect`` in a widget of ``area``."""
+        """Where the number and the size of a box shown at ``rect`` are written in a widget of ``area``.
+
+        A box that is out of sight has no labels; those of one that is partly in sight are moved into it.
+        """
+        if not rect.intersects(area):
+            return ()
         metrics = QFontMetricsF(font)
         found = []
         if self.number is not None:

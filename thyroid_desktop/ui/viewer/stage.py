@@ -106,6 +106,7 @@ class Stage:
             self._in_hand = (box_id, box)
             item.show_box(box, self.caption(box))
             item.set_state(is_selected=True, is_hovered=False, handle=None)
+            self._mark()
 
     def let_go(self) -> None:
         """The hand has finished; its box stays where it is shown until boxes are given anew."""
@@ -184,7 +185,8 @@ class Stage:
         for box_id, item in self._items.items():
             hit = self._hovered if self._hovered is not None and self._hovered.box_id == box_id else None
             item.set_state(
-                is_selected=box_id == self.selected,
+                # One box at a time looks like the one in hand.
+                is_selected=box_id == self.selected and self._draft.box is None,
                 is_hovered=hit is not None,
                 handle=None if hit is None else hit.handle,
             )
