@@ -171,12 +171,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "delete", with_selection, begins_section=True,
     ),
     Command(
-        "next_image", IMAGE, QT_TRANSLATE_NOOP("actions", "Next image"), "session.step", ("D",), "next", with_next,
-        (1,), is_in_toolbar=True,
-    ),
-    Command(
         "previous_image", IMAGE, QT_TRANSLATE_NOOP("actions", "Previous image"), "session.step", ("A",), "previous",
         with_previous, (-1,), is_in_toolbar=True,
+    ),
+    Command(
+        "next_image", IMAGE, QT_TRANSLATE_NOOP("actions", "Next image"), "session.step", ("D",), "next", with_next,
+        (1,), is_in_toolbar=True,
     ),
     Command(
         "play", IMAGE, QT_TRANSLATE_NOOP("actions", "Play or pause"), "cine.toggle", ("K",), "play", with_cine,

@@ -19,10 +19,10 @@ from thyroid_desktop.ui.worker_process import WorkerProcess
 class Controllers(QObject):
     """The window's controllers; none of them is a widget, and each holds only what its name says."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, worker: WorkerProcess | None = None) -> None:
         super().__init__(window)
         self.operations = Operations(self)
-        self.worker = WorkerProcess(parent=self)
+        self.worker = worker or WorkerProcess(parent=self)
         self.session = Session(self.operations, self)
         self.opinion = SecondOpinion(self.session, self.operations, self.worker, self)
         self.annotation = AnnotationFlow(self.session, self.operations, self.opinion, self)

@@ -29,6 +29,7 @@ from thyroid_desktop.ui.status_line import StatusLine
 from thyroid_desktop.ui.theme import application_icon
 from thyroid_desktop.ui.undo import redo_text, undo_text
 from thyroid_desktop.ui.viewing import Viewing
+from thyroid_desktop.ui.worker_process import WorkerProcess
 
 USUAL_SIZE = QSize(1320, 840)
 SIDES = (270, 720, 330)
@@ -41,13 +42,19 @@ class MainWindow(QMainWindow):
     Args:
         make_workplace: Called in a pool thread after the window has been painted.
         paths: Files and folders to open then.
+        worker: Answers about boxes; by default a process of its own.
     """
 
-    def __init__(self, make_workplace: Callable[[], Workplace], paths: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        make_workplace: Callable[[], Workplace],
+        paths: Sequence[Path] = (),
+        worker: WorkerProcess | None = None,
+    ) -> None:
         super().__init__()
         self.setWindowIcon(application_icon())
         self.resize(USUAL_SIZE)
-        self.controllers = Controllers(self)
+        self.controllers = Controllers(self, worker)
         parts = self.controllers
         self.page = ViewerPage(parts.session, parts.operations, parts.cine)
         self.viewing = Viewing(self.page.view, parts.session, parts.annotation, parts.opinion)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QDateTime, QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
 from thyroid_desktop.ui.marks import Marks
@@ -40,8 +40,7 @@ class DiagnosisPanel(Panel):
         self._opinion = Opinion()
         self._marks = Marks()
         self._heading = label("heading")
-        self._stage = label("small")
-        self._stage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._stage = label("small", wraps=True)
         self._caption = label("muted", wraps=True)
         self._figure = label("figure")
         self._spread = label("", wraps=True)
@@ -86,13 +85,9 @@ class DiagnosisPanel(Panel):
         self.show_history(self._marks)
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
-        tight(top)
-        top.addWidget(self._heading)
-        top.addWidget(self._stage, 1)
         frame, inside = card(spacing=5)
-        inside.addLayout(top)
-        for widget in (self._caption, self._figure, self._spread, self.gauge, self._verdict, self._model):
+        parts = (self._heading, self._caption, self._figure, self._spread, self.gauge, self._verdict)
+        for widget in (*parts, self._model, self._stage):
             inside.addWidget(widget)
         inside.addWidget(self._warnings)
         inside.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
@@ -110,7 +105,10 @@ class DiagnosisPanel(Panel):
     def _write(self) -> None:
         opinion = self._opinion
         has_figure = opinion.probability is not None
-        self._stage.setText(self.tr(STAGES[opinion.stage]).replace("%1", local_time(opinion.at)))
+        stage = STAGES[opinion.stage]
+        self._stage.setText("●  " + self.tr(stage).replace("%1", local_time(opinion.at)) if stage else "")
+        self._stage.setVisible(bool(stage))
+        restyle(self._stage, "isGood", opinion.stage == "recorded")
         self._caption.setText(self._caption_text())
         self._figure.setText(probability_text(opinion.probability) if opinion.probability is not None else "")
         self._spread.setText(self._spread_text())
@@ -140,6 +138,8 @@ class DiagnosisPanel(Panel):
         return self.tr("The answer for this box is on its way.")
 
     def _spread_text(self) -> str:
+        if self._opinion.stage == "live":
+            return self.tr("Let go for the spread")
         if self._opinion.spread is None:
             return "…"
         return self.tr("%1 over ±5 % of the box").replace("%1", spread_text(self._opinion.spread))

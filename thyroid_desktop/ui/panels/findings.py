@@ -38,6 +38,7 @@ class FindingsPanel(Panel):
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self._arrange()
         self.retranslate()
+        self.show_marks(None, Marks(), None)
 
     def show_marks(self, image: Image | None, marks: Marks, selected_id: str | None) -> None:
         """Show the boxes of an image."""

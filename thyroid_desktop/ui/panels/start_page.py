@@ -13,6 +13,7 @@ from thyroid_desktop.ui.panels.parts import Panel, label, push_button, tight
 from thyroid_desktop.ui.theme import icon
 
 MOST_RECENT = 6
+WIDTH = 540
 Mood = Literal["loading", "empty", "trouble"]
 
 
@@ -113,7 +114,7 @@ class StartPage(Panel):
         buttons.addWidget(self._samples)
         buttons.addStretch(1)
         column = QWidget()
-        column.setMaximumWidth(560)
+        column.setFixedWidth(WIDTH)
         inside = QVBoxLayout(column)
         tight(inside, 24, 24, 24, 24, spacing=8)
         for widget in (self._sign, self.title, self.detail):
@@ -122,6 +123,7 @@ class StartPage(Panel):
         inside.addSpacing(18)
         inside.addWidget(self._recent_heading)
         inside.addLayout(self._recent_rows)
+        self.setMinimumWidth(WIDTH)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)

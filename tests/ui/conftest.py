@@ -1,0 +1,60 @@
+"""Windows for tests: the real one over a temporary profile, closed at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.workplaces import HandWorker, Reports, make_workplace
+from thyroid_desktop.ui.application import prepared
+from thyroid_desktop.ui.main_window import MainWindow
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def worker() -> HandWorker:
+    """Answers when the test says so."""
+    return HandWorker()
+
+
+@pytest.fixture
+def reports() -> Reports:
+    """What was exported."""
+    return Reports()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path, worker: HandWorker, reports: Reports) -> Iterator[OpenWindow]:
+    """Opens windows over one profile, and ends with the background work of all of them done."""
+    prepared()
+    windows: list[MainWindow] = []
+
+    def opened(
+        *paths: Path, name: str = "Dr. Test", model: Path | None = Path("tiny"), is_awaited: bool = True
+    ) -> MainWindow:
+        window = MainWindow(
+            lambda: make_workplace(tmp_path / "profile", name=name, model=model, reports=reports),
+            paths,
+            worker,  # type: ignore[arg-type]
+        )
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        session = window.controllers.session
+        if is_awaited:
+            qtbot.waitUntil(lambda: session.workplace is not None, timeout=20_000)
+            if name:
+                qtbot.waitUntil(lambda: session.user is not None, timeout=20_000)
+            if paths:
+                qtbot.waitUntil(lambda: session.shown is not None, timeout=20_000)
+            qtbot.waitUntil(window.controllers.operations.is_idle, timeout=20_000)
+        return window
+
+    yield opened
+    for window in windows:
+        qtbot.waitUntil(window.controllers.operations.is_idle, timeout=20_000)
+        window.close()
