@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
-CORE_TESTS := tests/domain $(wildcard tests/statistics/test_*.py) $(wildcard tests/inference/test_protocol*.py tests/inference/test_wire*.py)
+CORE_TESTS := tests/domain tests/statistics $(wildcard tests/inference/test_protocol*.py tests/inference/test_wire*.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test bench soak lint format map check samples package clean

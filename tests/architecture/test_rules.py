@@ -15,7 +15,8 @@ VALUE = "thyroid_desktop/domain/nodule.py"
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 def test_that_the_rule_holds(rule: Rule, root: Path) -> None:
-    assert rule(root) == []
+    complaints = rule(root)
+    assert not complaints, "\n" + "\n".join(complaints)
 
 
 def long_function(lines: int) -> str:
