@@ -50,10 +50,10 @@ def shown(samples: NDArray[Any]) -> Pixels:
         samples = _over_black(samples[..., :-1], samples[..., -1])
     if samples.ndim == 3 and samples.shape[2] == 1:
         samples = samples[..., 0]
-    if samples.ndim == 3 and samples.dtype.itemsize == 2:
-        samples = samples >> 8
     if samples.dtype.itemsize == 2:
-        return np.ascontiguousarray(samples, dtype=np.uint16)
+        if samples.ndim == 2:
+            return np.ascontiguousarray(samples, dtype=np.uint16)
+        samples = samples >> 8
     return np.ascontiguousarray(samples, dtype=np.uint8)
 
 

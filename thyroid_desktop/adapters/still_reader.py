@@ -80,7 +80,9 @@ def _opened(path: Path) -> Iterator[Picture]:
         importlib.import_module(f"PIL.{name}ImagePlugin")
     Image.MAX_IMAGE_PIXELS = None  # The sizes are checked below, with a limit of our own and before any decoding.
     try:
-        with quietly(), Image.open(path, formats=_FORMATS) as picture:
+        # WORKAROUND: given a name, Pillow maps an uncompressed TIFF with its width and height swapped when its
+        # orientation is 5 to 8; given a stream it does not.
+        with quietly(), path.open("rb") as stream, Image.open(stream, formats=_FORMATS) as picture:
             objection = size_objection(*picture.size, 4) or mode_objection(picture.mode) or _animation(picture)
             if objection:
                 raise unreadable(path, objection)
