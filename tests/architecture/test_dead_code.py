@@ -15,8 +15,8 @@ LEAST_CONFIDENCE = 60
 
 def is_called_by_qt(name: str) -> bool:
     """Whether the name is one that Qt's classes have, so that a method of this name overrides Qt's."""
-    classes = (one for module in (QtCore, QtGui, QtWidgets) for one in vars(module).values() if isinstance(one, type))
-    return any(name in vars(one) for one in classes)
+    classes = (getattr(module, one) for module in (QtCore, QtGui, QtWidgets) for one in dir(module))
+    return any(isinstance(one, type) and name in vars(one) for one in classes)
 
 
 def named_in_tables(root: Path) -> set[str]:
