@@ -1,0 +1,131 @@
+"""The pictures of a report: the image with its box, the attention beside it, and both once more from near."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thyroid_desktop.adapters.files import write_bytes
+from thyroid_desktop.adapters.report_paper import COLUMN, MARGIN, MUTED, RIGHT, Sheet
+from thyroid_desktop.domain.diagnosis import CamMap
+from thyroid_desktop.domain.display import to_display
+from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.domain.heatmap import Palette, blend, coloured, normalised, outline, palette_table, placed
+from thyroid_desktop.domain.imaging import Frame, Window
+from thyroid_desktop.services.reporting import ATTENTION_NOTE, ReportPage
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Bytes = NDArray[np.uint8]
+
+OPACITY: Final = 0.55
+"""Opacity of the attention overlay on paper and in overlay pictures."""
+BOX_COLOUR: Final = "#39d5ff"
+BOX_RGB: Final = (57, 213, 255)
+PICTURE_TOP, PICTURE_HEIGHT, DETAIL_TOP, DETAIL_HEIGHT = 46.0, 68.0, 122.0, 50.0
+DETAIL_MARGIN: Final = 0.45
+"""How much of the surroundings the near view shows, as a share of the box's sides."""
+
+
+def overlay_pixels(frame: Frame, cam: CamMap, *, window: Window | None = None, palette: Palette = "inferno") -> Bytes:
+    """The whole frame with the attention laid over it: (H, W, 3) uint8 RGB."""
+    heat = normalised(placed(cam, frame.size))
+    return blend(to_display(frame, window), coloured(heat, palette, opacity=OPACITY))
+
+
+def write_overlay_png(frame: Frame, box: Box, cam: CamMap, path: Path, *, window: Window | None = None) -> None:
+    """Write the whole frame with attention, its outline at half of the maximum, and the box, as PNG at stored size.
+
+    Raises:
+        StoreProblem: The file cannot be written.
+    """
+    from PIL import Image, ImageDraw
+
+    picture = Image.fromarray(overlay_pixels(frame, cam, window=window))
+    pen = ImageDraw.Draw(picture)
+    for x0, y0, x1, y1 in outline(cam):
+        pen.line((float(x0), float(y0), float(x1), float(y1)), fill=(255, 255, 255), width=1)
+    thick = max(1, round(max(picture.size) / 400))
+    # Pillow's rectangle takes in its last pixel; the box does not.
+    pen.rectangle((box.x0, box.y0, max(box.x1 - 1, box.x0), max(box.y1 - 1, box.y0)), outline=BOX_RGB, width=thick)
+    stream = BytesIO()
+    picture.save(stream, "PNG", compress_level=3)
+    write_bytes(path, stream.getvalue())
+
+
+def draw_pictures(sheet: Sheet, page: ReportPage) -> None:
+    """Two rows: the image, and the nodule from near; left as it is, right with the attention."""
+    plain = to_display(page.frame, page.window)
+    overlaid = overlay_pixels(page.frame, page.prediction.cam, window=page.window)
+    near = _near_view(page)
+    right = MARGIN + COLUMN + 6
+    for x, pixels, has_attention in ((MARGIN, plain, False), (right, overlaid, True)):
+        whole = _show(sheet, (x, PICTURE_TOP, COLUMN, PICTURE_HEIGHT), pixels, page, page.view)
+        detail = _show(sheet, (x, DETAIL_TOP, COLUMN, DETAIL_HEIGHT), pixels, page, near)
+        _draw_box(whole, page.box)
+        if has_attention:
+            for axes in (whole, detail):
+                _draw_outline(axes, page.prediction.cam)
+        else:
+            _draw_box(detail, page.box)
+    caption = PICTURE_TOP + PICTURE_HEIGHT + 4.2
+    sheet.text(MARGIN, caption, "Image with the box", size=8, color=MUTED)
+    sheet.text(right, caption, "Where the network looked (Grad-CAM)", size=8, color=MUTED)
+    _legend(sheet, RIGHT - 21, caption)
+    caption = DETAIL_TOP + DETAIL_HEIGHT + 4.2
+    sheet.text(MARGIN, caption, "The nodule from near", size=8, color=MUTED)
+    sheet.text(right, caption, ATTENTION_NOTE, size=8, weight="bold")
+
+
+def _near_view(page: ReportPage) -> Box:
+    """The box with its surroundings, in the shape of the frame that it is shown in, kept inside of the image."""
+    box = page.box.with_margin(DETAIL_MARGIN)
+    shape = DETAIL_HEIGHT / COLUMN / page.pixel_aspect
+    width = max(box.width, box.height / shape)
+    height = max(box.height, box.width * shape)
+    centre = box.centre
+    wanted = Box.from_xywh(centre.x - width / 2, centre.y - height / 2, width, height)
+    return wanted.moved_within(page.frame.size, 0.0, 0.0)
+
+
+def _show(sheet: Sheet, place: tuple[float, float, float, float], pixels: Bytes, page: ReportPage, view: Box) -> Axes:
+    """Put a part of the picture into the middle of a black rectangle of the sheet, as large as fits."""
+    x, y, width, height = place
+    shape = view.height * page.pixel_aspect / view.width
+    shown_width, shown_height = (width, width * shape) if width * shape <= height else (height / shape, height)
+    sheet.block(x, y, width, height, facecolor="black", edgecolor="none")
+    offset_x, offset_y = (width - shown_width) / 2, (height - shown_height) / 2
+    axes = sheet.axes(x + offset_x, y + offset_y, shown_width, shown_height)
+    left, top = max(int(view.x0), 0), max(int(view.y0), 0)
+    part = pixels[top : int(np.ceil(view.y1)), left : int(np.ceil(view.x1))]
+    extent = (left, left + part.shape[1], top + part.shape[0], top)
+    axes.imshow(part, extent=extent, interpolation="bicubic", aspect="auto")
+    axes.set_xlim(view.x0, view.x1)
+    axes.set_ylim(view.y1, view.y0)
+    return axes
+
+
+def _draw_box(axes: Axes, box: Box) -> None:
+    from matplotlib.patches import Rectangle
+
+    axes.add_patch(Rectangle((box.x0, box.y0), box.width, box.height, fill=False, edgecolor=BOX_COLOUR, linewidth=0.9))
+
+
+def _draw_outline(axes: Axes, cam: CamMap) -> None:
+    from matplotlib.collections import LineCollection
+
+    segments = outline(cam).reshape(-1, 2, 2)
+    axes.add_collection(LineCollection(list(segments), colors="white", linewidths=0.7), autolim=False)
+
+
+def _legend(sheet: Sheet, x: float, baseline: float) -> None:
+    """The palette with its two ends named."""
+    axes = sheet.axes(x, baseline - 2.2, 14, 2.4)
+    axes.imshow(palette_table("inferno")[np.newaxis], aspect="auto", interpolation="bilinear")
+    sheet.text(x - 1, baseline, "low", size=7.5, color=MUTED, ha="right")
+    sheet.text(RIGHT, baseline, "high", size=7.5, color=MUTED, ha="right")
