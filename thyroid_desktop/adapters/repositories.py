@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
@@ -29,6 +29,19 @@ from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Case, Image, ImageDescription, PatientIdentity
 
 Found = TypeVar("Found")
+
+# What every edit asks is put together only once.
+REVISIONS_AFTER: Final = rows.REVISIONS.where(
+    box_revisions.c.image_id == sa.bindparam("image"), box_revisions.c.id > sa.bindparam("after")
+).order_by(box_revisions.c.id)
+NEWEST_REVISION: Final = sa.select(sa.func.max(box_revisions.c.id)).where(
+    box_revisions.c.image_id == sa.bindparam("image")
+)
+NODULE: Final = (
+    sa.select(nodules.c.id)
+    .join_from(nodules, images, nodules.c.case_id == images.c.case_id)
+    .where(images.c.id == sa.bindparam("image"), nodules.c.number == sa.bindparam("number"))
+)
 
 
 class CaseRepository:
@@ -106,9 +119,8 @@ class AnnotationRepository:
 
     def revisions(self, image_id: int, *, after: int = 0) -> tuple[BoxRevision, ...]:
         """All revisions of an image's boxes that are newer than the revision ``after``, oldest first."""
-        wanted = sa.and_(box_revisions.c.image_id == image_id, box_revisions.c.id > after)
         with self._transactions.reading() as connection:
-            found = connection.execute(rows.REVISIONS.where(wanted).order_by(box_revisions.c.id)).all()
+            found = connection.execute(REVISIONS_AFTER, {"image": image_id, "after": after}).all()
         return tuple(rows.revision(row) for row in found)
 
     def numbers_elsewhere(self, image: Image) -> frozenset[int]:
@@ -275,15 +287,16 @@ def _case_id(
 
 
 def _newest_revision(connection: sa.Connection, image_id: int) -> int:
-    query = sa.select(sa.func.max(box_revisions.c.id)).where(box_revisions.c.image_id == image_id)
-    return _scalar(connection, query) or 0
+    newest: int | None = connection.execute(NEWEST_REVISION, {"image": image_id}).scalar()
+    return newest or 0
 
 
 def _nodule_row(connection: sa.Connection, image_id: int, number: int) -> int:
-    case_id = sa.select(images.c.case_id).where(images.c.id == image_id).scalar_subquery()
-    known = sa.select(nodules.c.id).where(nodules.c.case_id == case_id, nodules.c.number == number)
-    row = _scalar(connection, known)
-    return _inserted(connection, nodules, {"case_id": case_id, "number": number}) if row is None else row
+    row: int | None = connection.execute(NODULE, {"image": image_id, "number": number}).scalar()
+    if row is not None:
+        return row
+    case_id = _scalar(connection, sa.select(images.c.case_id).where(images.c.id == image_id))
+    return _inserted(connection, nodules, {"case_id": case_id, "number": number})
 
 
 def _scalar(connection: sa.Connection, query: sa.Select[Any]) -> int | None:
@@ -292,7 +305,7 @@ def _scalar(connection: sa.Connection, query: sa.Select[Any]) -> int | None:
 
 
 def _inserted(connection: sa.Connection, table: sa.Table, values: rows.Values) -> int:
-    (row_id,) = connection.execute(table.insert().values(values)).inserted_primary_key or (0,)
+    (row_id,) = connection.execute(table.insert(), values).inserted_primary_key or (0,)
     return int(row_id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
@@ -86,8 +86,15 @@ def _region_list(region: ScanRegion) -> list[float]:
     ]
 
 
-def _region(numbers: list[Any]) -> ScanRegion:
-    return ScanRegion(Box(*numbers[:4]), *numbers[4:])
+# The images of one scanner share the same few texts, and a library has tens of thousands of rows.
+@lru_cache(maxsize=4096)
+def _regions(text: str) -> tuple[ScanRegion, ...]:
+    return tuple(ScanRegion(Box(*numbers[:4]), *numbers[4:]) for numbers in json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 IMAGES: Final = sa.select(
@@ -130,21 +137,16 @@ def image(row: Sequence[Any], patient_by_row: Mapping[int | None, PatientIdentit
         bits=bits,
         is_colour=is_colour,
         pixel_aspect=pixel_aspect,
-        regions=tuple(_region(numbers) for numbers in _list(regions)),
+        regions=_regions(regions),
         window=None if window_centre is None else Window(window_centre, window_width),
         patient=patient_by_row[patient_row],
         study_uid=study_uid,
         series_uid=series_uid,
         study_date=study_date,
         modality_note=modality_note,
-        warnings=tuple(_list(warnings)),
+        warnings=_sentences(warnings),
     )
     return Image(image_id, case_id, sha256, file_name, description)
-
-
-def _list(text: str) -> list[Any]:
-    # Most rows hold an empty list, and a library has tens of thousands of rows.
-    return [] if text == "[]" else list(json.loads(text))
 
 
 PATIENTS: Final = sa.select(
@@ -233,6 +235,6 @@ def recorded_prediction(row: Any) -> RecordedPrediction:
         ),
         threshold=row.threshold,
         spread=None if row.spread_low is None else Spread(row.spread_low, row.spread_high),
-        warnings=tuple(_list(row.warnings)),
+        warnings=_sentences(row.warnings),
     )
     return RecordedPrediction(row.id, row.image_id, row.box_revision_id, row.user_id, prediction)

@@ -79,6 +79,14 @@ class _NothingToDoError(Exception):
     """There is no edit to take back or to bring back."""
 
 
+class _DoneAlreadyError(Exception):
+    """The box is already as the edit wants it."""
+
+    def __init__(self, revision: BoxRevision) -> None:
+        super().__init__()
+        self.revision = revision
+
+
 class Annotating:
     """Edits the boxes of images on behalf of one user. May be called from several threads.
 
@@ -135,16 +143,17 @@ class Annotating:
             InvalidBox: Less than a pixel of the box would lie inside the image, or it was deleted meanwhile.
         """
         box = _fitted(box, image)
-        with self._lock:
-            now = _current(self._refreshed(image.id), box_id)
-        if now.box == box:
-            return Edited(now, Changes())
 
         def plan(history: _History) -> _Edit:
             now = _current(history, box_id)
+            if now.box == box:
+                raise _DoneAlreadyError(now)
             return _Edit(box_id, now.frame, now.nodule, box, action)
 
-        return self._committed(image, plan, is_model_shown=is_model_shown)
+        try:
+            return self._committed(image, plan, is_model_shown=is_model_shown)
+        except _DoneAlreadyError as done:
+            return Edited(done.revision, Changes())
 
     def delete(self, image: Image, box_id: str, *, is_model_shown: bool) -> Edited:
         """Delete a box.
