@@ -64,10 +64,11 @@ def test_that_files_that_cannot_be_opened_are_listed_and_the_others_open(
     window = open_window(damaged, picture)
     assert [image.file_name for image in window.controllers.session.images] == ["picture 1.png"]
     panel = window.library.panel
-    assert panel.tab == REFUSED
     assert panel.refused.index(0).data() == "damaged.dcm"
     assert window.page.messages.isVisible()
     assert "damaged.dcm" in window.page.messages.title.text()
+    window.page.messages.action.click()
+    assert panel.tab == REFUSED
 
 
 def test_that_a_drawn_box_is_saved_asked_about_recorded_and_exported(

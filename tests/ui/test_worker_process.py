@@ -7,6 +7,7 @@ import random
 import signal
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +67,10 @@ def of_kind(heard: Heard, kind: str) -> list[int]:
 def started(qtbot: QtBot, worker: WorkerProcess, bundle: Path) -> None:
     with qtbot.waitSignal(worker.ready, timeout=WAIT_MS):
         worker.start(bundle)
+
+
+def has_heard(heard: Heard, count: int) -> bool:
+    return len(heard) >= count
 
 
 def answer_to(heard: Heard, ticket: int) -> EngineAnswer:
@@ -265,7 +270,7 @@ def test_that_killing_the_worker_twenty_times_loses_no_recorded_ask(
             worker.ask_live(BOX, life * 10 + step)
             tickets.append((worker.ask(BOX), which))
         progress = len(heard) + chance.randrange(4)
-        qtbot.waitUntil(lambda enough=progress: len(heard) >= enough, timeout=WAIT_MS)
+        qtbot.waitUntil(partial(has_heard, heard, progress), timeout=WAIT_MS)
         os.kill(worker.process_id, signal.SIGKILL)
         qtbot.waitUntil(lambda: worker.state == "restarting", timeout=WAIT_MS)
         qtbot.waitUntil(lambda: worker.state == "busy", timeout=WAIT_MS)

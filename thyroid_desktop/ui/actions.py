@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 
 CONTEXT: Final = "actions"
 """Translation context of all texts in this table."""

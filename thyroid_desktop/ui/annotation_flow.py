@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from thyroid_desktop.domain.annotation import Action, BoxRevision
+from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Image
@@ -43,7 +43,7 @@ class AnnotationFlow(QObject):
             index = frame.index
             self._edit(lambda service, image: service.draw(image, index, box, is_model_shown=is_model_shown))
 
-    def change(self, box_id: str, box: Box, action: Action) -> None:
+    def change(self, box_id: str, box: Box, action: Literal["move", "resize"]) -> None:
         """Move or resize a box."""
         is_model_shown = self._opinion.is_shown
         self._edit(lambda service, image: service.change(image, box_id, box, action, is_model_shown=is_model_shown))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from thyroid_desktop.domain.annotation import User
+from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.ports import Progress
 from thyroid_desktop.services.settings import Language, OverlayOptions
 from thyroid_desktop.services.workplace import Workplace
@@ -52,7 +53,7 @@ class Beginning(QObject):
         self._translation = Translation(self)
         self.choices: Choices | None = None
         self.name_dialog: NameDialog | None = None
-        controllers.operations.changed.connect(lambda changes: changes.is_settings and self.read_choices())
+        controllers.operations.changed.connect(self._on_changed)
 
     @property
     def language(self) -> str:
@@ -104,6 +105,10 @@ class Beginning(QObject):
         workplace = self._controllers.session.workplace
         if workplace is not None:
             self._controllers.operations.run(lambda _progress: write(workplace), lane="settings")
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.is_settings:
+            self.read_choices()
 
     def _on_workplace(self, workplace: Workplace) -> None:
         self._controllers.session.adopt(workplace)

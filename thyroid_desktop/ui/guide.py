@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from thyroid_desktop.ui.action_set import ActionSet, keys_text, spoken
@@ -13,7 +14,7 @@ from thyroid_desktop.ui.actions import COMMANDS, GROUPS
 from thyroid_desktop.ui.beginning import Beginning
 from thyroid_desktop.ui.command_palette import CommandPalette
 from thyroid_desktop.ui.panels.parts import tight
-from thyroid_desktop.ui.theme import RESOURCES
+from thyroid_desktop.ui.theme import COLOURS, RESOURCES
 from thyroid_desktop.ui.viewer_keys import viewer_keys
 
 
@@ -24,35 +25,53 @@ def manual_path(language: str) -> Path:
 
 
 def shortcut_sheet() -> str:
-    """All shortcuts as Markdown tables, by menu, and the keys of the viewer."""
-    translate = QCoreApplication.translate
-    parts = []
-    for group in GROUPS:
-        rows = [command for command in COMMANDS if command.group == group and command.keys]
-        parts.append(f"### {spoken(group)}\n\n| | |\n|:--|:--|")
-        parts.extend(f"| {keys_text(command)} | {spoken(command.text).rstrip('…')} |" for command in rows)
-        parts.append("")
-    parts.append(f"### {translate('actions', 'In the image')}\n\n| | |\n|:--|:--|")
-    parts.extend(f"| {keys} | {text} |" for keys, text in viewer_keys())
-    return "\n".join(parts)
+    """All shortcuts as HTML, by menu, and what hand and keys do in the image."""
+    groups = [
+        (spoken(group), [(keys_text(one), spoken(one.text)) for one in COMMANDS if one.group == group and one.keys])
+        for group in GROUPS
+    ]
+    groups.append((QCoreApplication.translate("actions", "In the image"), list(viewer_keys())))
+    return "".join(f"<h3>{escape(title)}</h3>{_table(rows)}" for title, rows in groups)
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    tint = COLOURS["accent"]
+    cells = "".join(
+        f'<tr><td width="240" style="color:{tint}">{escape(keys)}</td><td>{escape(text.rstrip("…"))}</td></tr>'
+        for keys, text in rows
+    )
+    return f'<table cellpadding="3" cellspacing="0">{cells}</table>'
 
 
 class ReadingWindow(QDialog):
-    """Shows Markdown; not modal, so that one can read and try at once."""
+    """Shows a text; not modal, so that one can read and try at once."""
 
-    def __init__(self, parent: QWidget, title: str, markdown: str, folder: Path | None = None) -> None:
+    def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.text = QTextBrowser()
         self.text.setOpenExternalLinks(False)
         self.text.setAccessibleName(title)
-        if folder is not None:
-            self.text.document().setBaseUrl(QUrl.fromLocalFile(f"{folder}/"))
-        self.text.document().setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         layout = QVBoxLayout(self)
         tight(layout)
         layout.addWidget(self.text)
         self.resize(720, 640)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def show_markdown(self, markdown: str, folder: Path) -> None:
+        """Show Markdown whose pictures lie in a folder."""
+        self.text.document().setBaseUrl(QUrl.fromLocalFile(f"{folder}/"))
+        self.text.document().setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        self._show_from_the_top()
+
+    def show_html(self, html: str) -> None:
+        """Show HTML of our own making."""
+        self.text.setHtml(html)
+        self._show_from_the_top()
+
+    def _show_from_the_top(self) -> None:
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.show()
 
 
 class Guide(QObject):
@@ -67,11 +86,12 @@ class Guide(QObject):
     def show_manual(self) -> None:
         """Open the manual in the language of the screen."""
         path = manual_path(self._beginning.language)
-        self._read(self.tr("Manual"), path.read_text(encoding="utf-8"), path.parent)
+        window = ReadingWindow(self._window, self.tr("Manual"))
+        window.show_markdown(path.read_text(encoding="utf-8"), path.parent)
 
     def show_shortcuts(self) -> None:
         """Open the sheet of shortcuts."""
-        self._read(self.tr("Keyboard shortcuts"), shortcut_sheet(), RESOURCES)
+        ReadingWindow(self._window, self.tr("Keyboard shortcuts")).show_html(shortcut_sheet())
 
     def show_palette(self) -> None:
         """Offer all commands in a list that can be searched."""
@@ -80,8 +100,3 @@ class Guide(QObject):
             palette.move(self._window.mapToGlobal(self._window.rect().center()) - palette.rect().center())
             palette.finished.connect(palette.deleteLater)
             palette.open()
-
-    def _read(self, title: str, markdown: str, folder: Path) -> None:
-        window = ReadingWindow(self._window, title, markdown, folder)
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window.show()

@@ -15,7 +15,7 @@ class HoldKey(QObject):
     def __init__(self, window: QWidget, keys: str, held: Callable[[bool], object]) -> None:
         super().__init__(window)
         self._window = window
-        self._key = QKeySequence(keys)[0].key()
+        self._key = QKeySequence(keys)[0].key()  # type: ignore[index]
         self._held = held
         self._is_down = False
         application = QApplication.instance()

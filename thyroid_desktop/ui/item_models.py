@@ -28,7 +28,7 @@ def date_text(date: str) -> str:
 
 def mm_text(size_mm: tuple[float, float] | None) -> str:
     """Width × height in millimetres, or a dash where the file is not calibrated."""
-    return f"{size_mm[0]:.1f} × {size_mm[1]:.1f}" if size_mm is not None else "–"
+    return f"{size_mm[0]:.1f}\u2009×\u2009{size_mm[1]:.1f}" if size_mm is not None else "–"
 
 
 class _Rows(QAbstractListModel):
@@ -137,7 +137,8 @@ class RefusedRows(_Rows):
         problem = getattr(value, "problem", None)
         if not isinstance(problem, UserProblem):
             return ""
-        return " ".join(part for part in (problem.detail or problem.title, problem.advice) if part)
+        reason = problem.detail or problem.title
+        return f"{reason[:1].upper()}{reason[1:]}. {problem.advice}".rstrip()
 
 
 class FindingsTable(QAbstractTableModel):
@@ -190,7 +191,7 @@ class FindingsTable(QAbstractTableModel):
         if box is None or self._image is None:
             return ""
         if column == self.PIXELS:
-            return f"{box.width:.0f} × {box.height:.0f}"
+            return f"{box.width:.0f}\u2009×\u2009{box.height:.0f}"
         if column == self.MILLIMETRES:
             calibration = self._image.description.calibration_of(box)
             return mm_text(calibration.size_mm(box) if calibration is not None else None)

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._dropping = Dropping(self, parts.session, parts.opening)
         self._connect()
         self._retranslate()
+        self.page.view.setFocus()
 
     def show_library(self, is_wanted: bool) -> None:
         """Unfold or fold the left side."""
@@ -209,13 +210,15 @@ class MainWindow(QMainWindow):
     def _on_opened(self, taken: Intaken) -> None:
         if not taken.refused:
             return
-        self.library.panel.show_tab(REFUSED)
+        if not taken.images:
+            self.library.panel.show_tab(REFUSED)
         count = str(len(taken.refused))
         title = self.tr("%1 could not be opened").replace("%1", taken.refused[0].path.name)
         if len(taken.refused) > 1:
             title = self.tr("%1 files could not be opened").replace("%1", count)
-        detail = taken.refused[0].problem.detail if len(taken.refused) == 1 else self.tr("The reasons are on the left.")
-        self.page.messages.show_problem(UserProblem(title, detail))
+        detail = taken.refused[0].problem.detail if len(taken.refused) == 1 else ""
+        reasons = (self.tr("Show why"), lambda: self.library.panel.show_tab(REFUSED))
+        self.page.messages.show_problem(UserProblem(title, detail), reasons)
 
     def _on_written(self, path: Path) -> None:
         exporting = self.controllers.exporting

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from thyroid_desktop.domain.annotation import Action, BoxRevision, UndoStacks
+from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 
 _UNDO: Final[dict[Action, str]] = {
     "draw": QT_TRANSLATE_NOOP("undo", "Undo drawing nodule %1"),

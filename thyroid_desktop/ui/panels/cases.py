@@ -35,8 +35,10 @@ class CasesPanel(Panel):
         row = QHBoxLayout()
         tight(row, spacing=2)
         for number, model in enumerate((self.images, self.cases, self.refused)):
-            tab = QPushButton(checkable=True)
+            tab = QPushButton()
+            tab.setCheckable(True)
             tab.setProperty("isTab", True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tabs.addButton(tab, number)
             row.addWidget(tab)
             self._pages.addWidget(self._page(number, model))
@@ -88,7 +90,7 @@ class CasesPanel(Panel):
         self._empty[IMAGES].setText(self.tr("The images that you open are listed here."))
         self._empty[CASES].setText(self.tr("The library is empty. Everything you open is kept here."))
         self._empty[REFUSED].setText(self.tr("Every file could be opened."))
-        for number, name in enumerate((self.tr("Images"), self.tr("Library"), self.tr("Not opened"))):
+        for number, name in enumerate((self.tr("Images"), self.tr("Library"), self.tr("Refused"))):
             self._lists[number].setAccessibleName(name)
             count = self._lists[number].model().rowCount()
             self._tabs.button(number).setText(f"{name}  {count}" if count else name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QDateTime, QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
+from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 from thyroid_desktop.ui.marks import Marks
 from thyroid_desktop.ui.opinion import Opinion, Stage, probability_text, spread_text
 from thyroid_desktop.ui.panels.gauge import Gauge

@@ -33,7 +33,11 @@ class FindingsPanel(Panel):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in (FindingsTable.PIXELS, FindingsTable.MILLIMETRES):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.table.setWordWrap(False)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self._arrange()
@@ -74,7 +78,7 @@ class FindingsPanel(Panel):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
-        tight(top)
+        tight(top, 0, -4, 0, 0)
         top.addWidget(self._heading, 1)
         top.addWidget(self._delete)
         frame, inside = card(spacing=4)

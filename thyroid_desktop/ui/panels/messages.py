@@ -14,6 +14,8 @@ from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_cont
 
 NOTE_MS: Final = 8000
 """A note goes away by itself; a problem stays until it is read."""
+Action = tuple[str, Callable[[], object]]
+"""What a button says and does."""
 PATIENCE_MS: Final = 300
 """A job that is done sooner shows no progress."""
 
@@ -28,9 +30,9 @@ class MessageBar(Panel):
         self.title = label(wraps=True)
         self.title.setObjectName("messageTitle")
         self.detail = label("muted", wraps=True)
-        self._action = push_button()
+        self.action = push_button()
         self._call: Callable[[], object] | None = None
-        self._action.clicked.connect(self._act)
+        self.action.clicked.connect(self._act)
         self._close = icon_button("close")
         self._close.clicked.connect(self.hide)
         self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
@@ -42,19 +44,21 @@ class MessageBar(Panel):
         layout = QHBoxLayout(self)
         tight(layout, 14, 10, 8, 10)
         layout.addLayout(words, 1)
-        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
         self.retranslate()
 
-    def show_problem(self, problem: UserProblem) -> None:
-        """Tell a problem; it stays until it is closed."""
+    def show_problem(self, problem: UserProblem, action: Action | None = None) -> None:
+        """Tell a problem, perhaps with a button; it stays until it is closed."""
         detail = problem.detail[:1].upper() + problem.detail[1:]
         detail = detail if not detail or detail.endswith((".", "。")) else f"{detail}."
-        self._show(problem.title, " ".join(part for part in (detail, problem.advice) if part), is_note=False)
+        self._show(
+            problem.title, " ".join(part for part in (detail, problem.advice) if part), is_note=False, action=action
+        )
         self._timer.stop()
 
-    def show_note(self, title: str, detail: str = "", action: tuple[str, Callable[[], object]] | None = None) -> None:
+    def show_note(self, title: str, detail: str = "", action: Action | None = None) -> None:
         """Tell something pleasant, perhaps with a button; it goes away by itself."""
         self._show(title, detail, is_note=True, action=action)
         self._timer.start()
@@ -62,15 +66,13 @@ class MessageBar(Panel):
     def retranslate(self) -> None:
         name_control(self._close, self.tr("Close this message"))
 
-    def _show(
-        self, title: str, detail: str, *, is_note: bool, action: tuple[str, Callable[[], object]] | None = None
-    ) -> None:
+    def _show(self, title: str, detail: str, *, is_note: bool, action: Action | None) -> None:
         self.title.setText(title)
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
         self._call = action[1] if action is not None else None
-        self._action.setText(action[0] if action is not None else "")
-        self._action.setVisible(action is not None)
+        self.action.setText(action[0] if action is not None else "")
+        self.action.setVisible(action is not None)
         self.setAccessibleName(f"{title} {detail}")
         restyle(self, "isNote", is_note)
         self.show()

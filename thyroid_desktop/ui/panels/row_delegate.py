@@ -22,8 +22,8 @@ class RowDelegate(QStyledItemDelegate):
         """Stands for the thumbnail in lists that have none."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        lines = option.fontMetrics.height() * 2 + 4
-        return QSize(120, max(lines, PICTURE.height() if self._icon is None else lines) + 2 * PAD)
+        line = option.fontMetrics.height()
+        return QSize(120, max(line * 2 + 4, PICTURE.height()) + 2 * PAD if self._icon is None else line * 4 + 2 * PAD)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -37,6 +37,27 @@ class RowDelegate(QStyledItemDelegate):
         place = QRectF(area.left() + PAD, area.center().y() - PICTURE.height() / 2, width, PICTURE.height())
         self._paint_picture(painter, place, index)
         text = area.adjusted(width + 2 * PAD + 2, PAD, -PAD, -PAD)
+        if self._icon is None:
+            self._paint_lines(painter, text, option, index)
+        else:
+            self._paint_reason(painter, text, option, index)
+        painter.restore()
+
+    def _paint_reason(
+        self, painter: QPainter, text: QRectF, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """A name and a reason of up to three lines."""
+        line = option.fontMetrics.height()
+        title = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, int(text.width()))
+        painter.setPen(colour("text"))
+        painter.drawText(text, Qt.AlignmentFlag.AlignTop, title)
+        painter.setPen(colour("muted"))
+        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(text.adjusted(0, line + 1, 0, 0), int(flags), str(index.data(DETAIL_ROLE)))
+
+    def _paint_lines(
+        self, painter: QPainter, text: QRectF, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         middle = text.center().y()
         metrics = option.fontMetrics
         title = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, int(text.width()))
@@ -46,7 +67,6 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(QRectF(text.left(), middle - line - 1, text.width(), line), title)
         painter.setPen(colour("muted"))
         painter.drawText(QRectF(text.left(), middle + 1, text.width(), line), detail)
-        painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem) -> None:
         state = option.state

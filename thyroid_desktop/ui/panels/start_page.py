@@ -102,9 +102,9 @@ class StartPage(Panel):
         self._recent_heading.setVisible(is_recent)
         for at in range(self._recent_rows.count()):
             item = self._recent_rows.itemAt(at)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setVisible(is_recent)
+            row = item.widget() if item is not None else None
+            if row is not None:
+                row.setVisible(is_recent)
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()
