@@ -1,6 +1,6 @@
 """What the header of a compressed picture says, read before any decoder is trusted with it.
 
-JPEG (ITU-T T.81, lossless included), JPEG-LS (T.87) and JPEG 2000 (T.800, with T.814 for HTJ2K).
+JPEG (ITU-T T.81, lossless included), JPEG-LS (T.87) and JPEG 2000 (T.800; HTJ2K of T.814 has the same header).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["jpeg", "jpeg_lossless", "jpeg_ls", "jpeg_2000", "htj2k"]
+Kind = Literal["jpeg", "jpeg_lossless", "jpeg_ls", "jpeg_2000"]
 
 _JPEG_KINDS: Final[dict[int, Kind]] = {
     0xC0: "jpeg",
@@ -23,7 +23,6 @@ _JPEG_KINDS: Final[dict[int, Kind]] = {
 }
 _JP2_SIGNATURE: Final = b"\x00\x00\x00\x0cjP  "
 _J2K_START: Final = b"\xff\x4f\xff\x51"
-_CAP: Final = 0xFF50
 _COD: Final = 0xFF52
 _SOT: Final = 0xFF90
 
@@ -154,18 +153,15 @@ def _jpeg_2000(data: bytes, start: int) -> Codestream:
     x1, y1, x0, y0 = struct.unpack_from(">4I", data, start + 8)
     (count,) = struct.unpack_from(">H", data, start + 40)
     parts = [data[start + 42 + 3 * n : start + 45 + 3 * n] for n in range(min(count, 4))]
-    kind: Kind = "jpeg_2000"
     is_transformed = False
     position = start + 4 + _u16(data, start + 4)
     while position + 4 <= len(data) and _u16(data, position) != _SOT:
         marker = _u16(data, position)
-        if marker == _CAP:
-            kind = "htj2k"
-        elif marker == _COD:
+        if marker == _COD:
             is_transformed = data[position + 8] == 1
         position += 2 + _u16(data, position + 2)
     return Codestream(
-        kind=kind,
+        kind="jpeg_2000",
         width=x1 - x0,
         height=y1 - y0,
         components=count,

@@ -78,7 +78,7 @@ def decode_rle(data: bytes, layout: PixelLayout) -> Samples:
 
 
 def decode_stream(data: bytes, header: Codestream, jpeg_colour: JpegColour) -> Samples:
-    """Samples of a JPEG, JPEG-LS, JPEG 2000 or HTJ2K picture.
+    """Samples of a JPEG, JPEG-LS or JPEG 2000 picture, HTJ2K included.
 
     Args:
         data: The compressed picture.
@@ -102,9 +102,8 @@ def decode_stream(data: bytes, header: Codestream, jpeg_colour: JpegColour) -> S
             samples = raw_jpeg(data, header)
         elif header.kind == "jpeg_ls":
             samples = imagecodecs.jpegls_decode(data)
-        elif header.kind == "htj2k":
-            samples = imagecodecs.htj2k_decode(data)
         else:
+            # HTJ2K too: imagecodecs' own decoder for it prints its failures instead of raising them.
             samples = imagecodecs.jpeg2k_decode(data)
     except _FAILURES as problem:
         raise DamagedFrame(f"its {header.kind.replace('_', ' ').upper()} data are damaged") from problem

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from thyroid_desktop.adapters.dicom_colour import shown_bits, shown_window
 from thyroid_desktop.adapters.dicom_regions import regions_of
-from thyroid_desktop.adapters.dicom_values import DAMAGE, number, numbers, text, value_of
+from thyroid_desktop.adapters.dicom_values import damage, number, numbers, text, value_of
 from thyroid_desktop.domain.geometry import Size
 from thyroid_desktop.domain.imaging import ImageDescription, PatientIdentity, Window
 
@@ -90,7 +90,7 @@ def _name(header: Dataset) -> str:
     value = value_of(header, "PatientName")
     try:
         groups = str(value or "").split("=")
-    except DAMAGE:
+    except damage():
         return ""
     chosen = next((group for group in groups if group.strip("^ ")), "")
     family, *given = (part.strip() for part in chosen.replace("\x00", "").split("^"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from thyroid_desktop.adapters.dicom_values import DAMAGE, text
+from thyroid_desktop.adapters.dicom_values import damage, text
 from thyroid_desktop.adapters.quiet import quietly
 from thyroid_desktop.adapters.refusal import unreadable
 
@@ -96,7 +96,7 @@ def parse(path: Path) -> Parsed:
             parsed = _parse(path, stream)
     except OSError as problem:
         raise unreadable(path, problem.strerror or "it cannot be read") from problem
-    except DAMAGE as problem:
+    except damage() as problem:
         raise unreadable(path, f"its DICOM header is damaged ({type(problem).__name__})") from problem
     return replace(parsed, notes=_notes(messages))
 

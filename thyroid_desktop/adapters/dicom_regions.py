@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from thyroid_desktop.adapters.dicom_values import DAMAGE, number, numbers, text, value_of
+from thyroid_desktop.adapters.dicom_values import damage, number, numbers, text, value_of
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import SPATIAL_2D, UNITS_CENTIMETRE, ScanRegion
 
@@ -43,7 +43,7 @@ def _items(header: Dataset) -> Iterable[Dataset]:
     sequence = value_of(header, "SequenceOfUltrasoundRegions")
     try:
         return list(sequence or ())[:_MOST_REGIONS]  # type: ignore[call-overload, no-any-return]
-    except DAMAGE:
+    except damage():
         return []
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-DAMAGE: Final = (
+_BUILT_IN: Final = (
     AttributeError,
     EOFError,
     LookupError,
@@ -22,14 +22,20 @@ DAMAGE: Final = (
     ValueError,
     struct.error,
 )
-"""What pydicom is known to raise for damaged input."""
+
+
+def damage() -> tuple[type[Exception], ...]:
+    """What pydicom is known to raise for damaged input."""
+    from pydicom.errors import BytesLengthException, InvalidDicomError
+
+    return (*_BUILT_IN, BytesLengthException, InvalidDicomError)
 
 
 def value_of(dataset: Dataset, keyword: str) -> object | None:
     """The value as pydicom gives it, or None where it is missing or cannot be read."""
     try:
         value: object = dataset.get(keyword)
-    except DAMAGE:
+    except damage():
         return None
     return value
 
@@ -41,7 +47,7 @@ def text(dataset: Dataset, keyword: str) -> str:
         return ""
     try:
         return str(value).replace("\x00", "").strip()
-    except DAMAGE:
+    except damage():
         return ""
 
 
@@ -59,7 +65,7 @@ def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
     for item in items:
         try:
             number = float(item)  # type: ignore[arg-type]
-        except DAMAGE:
+        except damage():
             continue
         if math.isfinite(number):
             found.append(number)
