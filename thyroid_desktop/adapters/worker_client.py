@@ -93,6 +93,10 @@ class _Child:
             self._process.wait()
 
     @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    @property
     def _stdin(self) -> IO[bytes]:
         return cast("IO[bytes]", self._process.stdin)
 
@@ -151,6 +155,11 @@ class WorkerEngine:
         """End the process and remove what was exchanged. A later question starts it anew."""
         self._end()
         self._exchange.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the worker; None when none was started."""
+        return self._child.process_id if self._child is not None else None
 
     def _persistently(self, attempt: Callable[[], Answer]) -> Answer:
         for _ in range(ATTEMPTS):

@@ -196,7 +196,7 @@ def _decoded(line: bytes, readers: Mapping[str, Callable[[Fields], Message]]) ->
     if len(line) > LONGEST_LINE:
         return ProtocolError(f"the line is longer than {LONGEST_LINE} bytes")
     try:
-        fields = Fields.of(json.loads(line), "the message")
+        fields = Fields.of(json.loads(line.decode("ascii")), "the message")
         message = readers[fields.choice("kind", readers)](fields)
         fields.end()
     # RecursionError: a line of a hundred thousand brackets is no message either.

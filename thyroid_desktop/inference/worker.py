@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def listen(requests: BinaryIO, inbox: SimpleQueue[Request | ProtocolError]) -> N
     os._exit(0)  # nobody is left to answer; a computation that hangs must not keep us
 
 
+def leave_out_converter() -> None:
+    """Keep OpenVINO's model converter out: it brings telemetry with it, and half of the time that the import takes."""
+    for name in ("openvino.tools.ovc", "openvino_telemetry"):
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's way to say: no such module
+
+
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer requests until ``Quit``."""
     # Reading a pipe blocks, and Windows has no other way to wait for one while working.
@@ -57,22 +64,25 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     inbox: SimpleQueue[Request | ProtocolError] = SimpleQueue()
 
     def send(reply: Reply) -> None:
-        replies.write(encode(reply))
-        replies.flush()
+        try:
+            replies.write(encode(reply))
+            replies.flush()
+        except BrokenPipeError:
+            os._exit(0)  # nobody is left to hear it
 
     desk = Desk(Engine, send)
-    with ThreadPoolExecutor(1) as listener:
-        listener.submit(listen, requests, inbox)
-        is_idle = True
-        while True:
-            # All that has arrived is taken before the next piece of work, so that only the newest live ask is answered.
-            while is_idle or not inbox.empty():
-                request = inbox.get()
-                if isinstance(request, Quit):
-                    return
-                desk.take(request)
-                is_idle = False
-            is_idle = not desk.work()
+    # No ``with``: it would wait for the listener, which waits for the parent, when something here goes wrong.
+    ThreadPoolExecutor(1).submit(listen, requests, inbox)
+    is_idle = True
+    while True:
+        # All that has arrived is taken before the next piece of work, so that only the newest live ask is answered.
+        while is_idle or not inbox.empty():
+            request = inbox.get()
+            if isinstance(request, Quit):
+                return
+            desk.take(request)
+            is_idle = False
+        is_idle = not desk.work()
 
 
 def main() -> int:
@@ -86,10 +96,17 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # numpy only multiplies small matrices here; a second pool of threads would fight with OpenVINO's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    leave_out_converter()
+    is_fine = False
     try:
         serve(requests, replies)
-    except BrokenPipeError:
-        os._exit(0)  # the parent has closed its end and is gone
+        is_fine = True
+    finally:
+        if not is_fine:
+            # The thread that waits for requests would keep a broken process alive for ever.
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(1)
     return 0
 
 

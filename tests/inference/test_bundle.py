@@ -1,0 +1,111 @@
+"""A bundle is believed nothing: whatever is wrong with it is told with the name of the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.inference.tiny_bundle import make_tiny_bundle, manifest, write_manifest
+from thyroid_desktop.domain.errors import BrokenModel
+from thyroid_desktop.inference.bundle import MANIFEST, read_files, read_manifest
+from thyroid_desktop.inference.preprocessing import PREPROCESSING
+
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    return make_tiny_bundle(tmp_path / "tiny")
+
+
+def test_that_a_whole_bundle_is_read(bundle: Path) -> None:
+    found = read_manifest(bundle)
+    assert found.identity.id == "tiny"
+    assert found.identity.weights_sha256 == found.files["model.onnx"]
+    assert found.identity.preprocessing == PREPROCESSING
+    assert found.feature_map == (8, 8, 6)
+    contents = read_files(bundle, found)
+    assert set(contents) == {"model.onnx", "head.npz", "golden.npz"}
+    assert contents["model.onnx"] == (bundle / "model.onnx").read_bytes()
+
+
+def test_that_members_for_people_are_allowed(bundle: Path) -> None:
+    write_manifest(bundle, {**manifest(bundle), "notes": {"by": "somebody"}})
+    assert read_manifest(bundle).identity.title == "Tiny network for tests"
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda all_: all_.pop("schema"), "has no schema"),
+        (lambda all_: all_.update(schema=2), "schema is not 1"),
+        (lambda all_: all_.update(id="other"), "id is other, but the folder is tiny"),
+        (lambda all_: all_.update(version=3), "version of the file is not a text"),
+        (lambda all_: all_.update(architecture="my_own"), "architecture of the file is not one of xception"),
+        (lambda all_: all_.update(classes=["malignant", "benign"]), "classes are not benign, malignant"),
+        (lambda all_: all_.update(threshold=1.2), "threshold"),
+        (lambda all_: all_.update(temperature=0.0), "temperature"),
+        (lambda all_: all_.update(feature_map=[8, 8]), "feature_map"),
+        (lambda all_: all_.update(input=None), "input is no object"),
+        (lambda all_: all_["input"].update(channels=1), "channels of input is not 3"),
+        (lambda all_: all_["input"].update(side=64.5), "side of input is not a whole number"),
+        (lambda all_: all_["input"].update(side=100_000), "side of input is not a whole number from"),
+        (lambda all_: all_["input"].update(margin=-0.1), "margin"),
+        (lambda all_: all_["input"].update(preprocessing="squash-1"), "preprocessing of input is squash-1"),
+        (lambda all_: all_["files"].pop("head.npz"), "files has no head.npz"),
+        (lambda all_: all_["files"].update({"head.npz": "abc"}), "head.npz of files is no SHA-256"),
+        (lambda all_: all_["files"].update({"head.npz": "Z" * 64}), "head.npz of files is no SHA-256"),
+        (lambda all_: all_["files"].update({"../secret": "0" * 64}), "no plain file name"),
+        (lambda all_: all_["files"].update({"..": "0" * 64}), "no plain file name"),
+        (lambda all_: all_["files"].update({"a\0b": "0" * 64}), "no plain file name"),
+    ],
+)
+def test_that_a_manifest_that_says_something_else_is_refused(bundle: Path, change: Change, cause: str) -> None:
+    content = json.loads((bundle / MANIFEST).read_text())
+    change(content)
+    write_manifest(bundle, content)
+    with pytest.raises(BrokenModel) as told:
+        read_manifest(bundle)
+    assert "tiny" in told.value.title
+    assert told.value.detail.startswith(f"{MANIFEST} is not valid: ")
+    assert cause in told.value.detail
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[1]", b"\xff\xff", b"[" * 100_000, b'{"schema": NaN}'])
+def test_that_a_manifest_that_is_no_manifest_is_refused(bundle: Path, raw: bytes) -> None:
+    (bundle / MANIFEST).write_bytes(raw)
+    with pytest.raises(BrokenModel, match="tiny") as told:
+        read_manifest(bundle)
+    assert MANIFEST in told.value.detail
+
+
+def test_that_a_missing_manifest_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BrokenModel) as told:
+        read_manifest(tmp_path / "nowhere")
+    assert told.value.sentence() == (
+        "The model nowhere cannot be used: manifest.json cannot be read (No such file or directory)"
+    )
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "head.npz", "golden.npz"])
+def test_that_a_missing_file_is_told(bundle: Path, name: str) -> None:
+    found = read_manifest(bundle)
+    (bundle / name).unlink()
+    with pytest.raises(BrokenModel) as told:
+        read_files(bundle, found)
+    assert told.value.detail.startswith(f"{name} cannot be read")
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "head.npz", "golden.npz"])
+def test_that_a_single_altered_bit_is_noticed(bundle: Path, name: str) -> None:
+    found = read_manifest(bundle)
+    raw = bytearray((bundle / name).read_bytes())
+    raw[len(raw) // 2] ^= 1
+    (bundle / name).write_bytes(raw)
+    with pytest.raises(BrokenModel) as told:
+        read_files(bundle, found)
+    assert told.value.detail.startswith(f"{name} was altered or damaged")

@@ -1,0 +1,95 @@
+"""What is said about frames and boxes that deserve less trust."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from thyroid_desktop.domain.errors import InvalidBox
+from thyroid_desktop.domain.geometry import Box, Size
+from thyroid_desktop.inference.cautions import (
+    AT_BORDER,
+    COLOURED,
+    CUT,
+    FLAT,
+    LONG,
+    SMALL,
+    cautions,
+    usable_box,
+)
+
+BOX = Box(20.0, 20.0, 80.0, 60.0)
+
+
+def speckle() -> NDArray[np.uint8]:
+    return np.random.RandomState(1).randint(0, 255, (100, 120)).astype(np.uint8)
+
+
+def test_that_an_ordinary_box_needs_no_caution() -> None:
+    assert cautions(speckle(), BOX) == ()
+    assert cautions(speckle().astype(np.uint16) * 16, BOX) == ()
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        (Box(20.0, 20.0, 35.9, 60.0), (SMALL,)),
+        (Box(20.0, 20.0, 36.0, 60.0), ()),
+        (Box(10.0, 20.0, 111.0, 40.0), (LONG,)),
+        (Box(0.0, 20.0, 60.0, 60.0), (AT_BORDER,)),
+        (Box(20.0, 0.0, 60.0, 60.0), (AT_BORDER,)),
+        (Box(20.0, 20.0, 120.0, 60.0), (AT_BORDER,)),
+        (Box(20.0, 20.0, 60.0, 100.0), (AT_BORDER,)),
+        (Box(-5.0, 20.0, 60.0, 60.0), (CUT,)),
+        (Box(20.0, 20.0, 60.0, 100.1), (CUT,)),
+    ],
+)
+def test_that_an_odd_box_is_told(box: Box, expected: tuple[str, ...]) -> None:
+    assert cautions(speckle(), box) == expected
+
+
+def test_that_an_almost_uniform_box_is_told() -> None:
+    pixels = speckle()
+    pixels[20:60, 20:80] = 90
+    assert cautions(pixels, BOX) == (FLAT,)
+
+
+def test_that_sixteen_bit_noise_counts_by_its_share_of_full_scale() -> None:
+    noise = np.random.RandomState(1).randint(0, 300, (100, 120)).astype(np.uint16)
+    noise[0, 0] = 65535
+    assert cautions(noise, BOX) == (FLAT,)
+
+
+def test_that_colour_inside_the_box_is_told_and_colour_elsewhere_is_not() -> None:
+    pixels = np.repeat(speckle()[:, :, np.newaxis], 3, axis=2)
+    assert cautions(pixels, BOX) == ()
+    pixels[70:90] = (255, 0, 0)
+    assert cautions(pixels, BOX) == ()
+    pixels[30:50, 30:50] = (255, 0, 0)
+    assert cautions(pixels, BOX) == (COLOURED,)
+
+
+def test_that_the_tint_of_compression_is_not_taken_for_colour() -> None:
+    pixels = np.repeat(speckle()[:, :, np.newaxis], 3, axis=2)
+    pixels[:, :, 0] = np.clip(pixels[:, :, 0].astype(int) + 12, 0, 255)
+    assert cautions(pixels, BOX) == ()
+
+
+@pytest.mark.parametrize("box", [Box(119.5, 20.0, 200.0, 60.0), Box(20.0, 20.0, 60.0, 20.5)])
+def test_that_a_box_with_hardly_any_part_inside_is_refused(box: Box) -> None:
+    with pytest.raises(InvalidBox, match="too small"):
+        usable_box(box, Size(120, 100))
+    with pytest.raises(InvalidBox):
+        cautions(speckle(), box)
+
+
+@given(st.floats(-150, 150), st.floats(-150, 150), st.floats(0.01, 300), st.floats(0.01, 300))
+def test_that_any_box_is_either_judged_or_refused(x: float, y: float, width: float, height: float) -> None:
+    try:
+        found = cautions(speckle(), Box.from_xywh(x, y, width, height))
+    except InvalidBox:
+        return
+    assert len(set(found)) == len(found)
