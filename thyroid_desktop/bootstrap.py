@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from thyroid_desktop.adapters.database import Store
-    from thyroid_desktop.services.consulting import Consulting
+    from thyroid_desktop.domain.diagnosis import ModelIdentity
+    from thyroid_desktop.services.consulting import Consultation, Consulting
     from thyroid_desktop.services.intake import Intake
+    from thyroid_desktop.services.model_registry import ModelRegistry
+    from thyroid_desktop.services.reporting import Reporting
     from thyroid_desktop.services.workplace import Workplace
 
 
@@ -52,10 +55,32 @@ def profile_folder(given: Path | None) -> Path:
 
 def run_window(options: argparse.Namespace) -> int:
     """Open the window on the given paths, or walk through the sample case when ``--demo`` is given."""
+    if options.demo is not None:
+        return _run_demonstration(options.demo.absolute())
     from thyroid_desktop.ui import application
 
     profile = profile_folder(options.profile)
     return application.run(lambda: open_workplace(profile), [path.absolute() for path in options.paths])
+
+
+def _run_demonstration(folder: Path) -> int:
+    """The whole journey on a sample image, in a window without a screen and a profile of its own."""
+    import os
+    import tempfile
+
+    # An offscreen window looks the same everywhere and needs no display.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from thyroid_desktop.ui import application, demonstration
+
+    samples = installation() / "resources" / "samples"
+    with tempfile.TemporaryDirectory(prefix="thyroid-desktop-demo-") as profile:
+        guide = demonstration.Demonstration(folder)
+        code = application.run(lambda: open_workplace(Path(profile)), [samples], use=guide.begin)
+    if guide.problem:
+        sys.stderr.write(f"thyroid-desktop: the demonstration stopped: {guide.problem}\n")
+        return 1
+    sys.stdout.write("\n".join(str(path) for path in guide.written) + "\n")
+    return code
 
 
 def open_workplace(profile: Path) -> Workplace:
@@ -67,22 +92,54 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.adapters.database import open_store
     from thyroid_desktop.adapters.files import ContentFolder
     from thyroid_desktop.adapters.image_readers import ImageReaders
+    from thyroid_desktop.adapters.model_bundles import BundleFolders
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
     from thyroid_desktop.services.intake import Intake
+    from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.workplace import Workplace
 
     store = open_store(profile)
-    content = ContentFolder(profile / "images")
+    intake = Intake(ImageReaders(), ContentFolder(profile / "images"), store.cases, now)
+    models = ModelRegistry(BundleFolders(profile / "models", installation() / "models"), store.settings)
     settings = Settings(store.settings)
+    samples = installation() / "resources" / "samples"
+
+    def write_report(case_id: int, path: Path) -> object:
+        user = settings.user()
+        return _reporting(store, intake, models).write_case(case_id, path, user_name=user.name if user else "")
+
     return Workplace(
-        intake=Intake(ImageReaders(), content, store.cases, now),
+        intake=intake,
         cases=store.cases,
         predictions=store.predictions,
         settings=settings,
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
+        write_report=write_report,
+        models=models,
+        samples=samples if samples.is_dir() else None,
+        close=store.close,
+    )
+
+
+def _reporting(store: Store, intake: Intake, models: ModelRegistry) -> Reporting:
+    from thyroid_desktop.adapters.report_pages import ReportPages
+    from thyroid_desktop.services.reporting import Reporting
+
+    def model_of(weights_sha256: str) -> ModelIdentity | None:
+        known = (model.identity for model in models.available())
+        return next((one for one in known if one is not None and one.weights_sha256 == weights_sha256), None)
+
+    return Reporting(
+        cases=store.cases,
+        annotations=store.annotations,
+        predictions=store.predictions,
+        frame_of=intake.frame,
+        model_of=model_of,
+        writer=ReportPages(),
+        clock=now,
     )
 
 
@@ -118,3 +175,20 @@ def open_consulting(models: Path | None) -> Iterator[Consulting]:
         yield Consulting(ImageReaders(), ContentFolder(profile_folder(None)).digest, engine, now)
     finally:
         engine.close()
+
+
+def write_overlay(consultation: Consultation, path: Path) -> None:
+    """Save the frame with box and attention map as PNG. Raises ``StoreProblem``."""
+    from thyroid_desktop.adapters.report_pictures import write_overlay_png
+
+    prediction, window = consultation.prediction, consultation.description.window
+    write_overlay_png(consultation.frame, prediction.provenance.box, prediction.cam, path, window=window)
+
+
+def write_consultation_report(consultation: Consultation, path: Path) -> None:
+    """Save the one-page report as PDF or PNG, by the ending of ``path``. Raises ``UserProblem``."""
+    from thyroid_desktop.adapters.report_pages import ReportPages
+    from thyroid_desktop.services.reporting import consultation_report
+
+    report = consultation_report(consultation, user_name="", made_at=now(), model=consultation.model)
+    ReportPages().write(report, path)

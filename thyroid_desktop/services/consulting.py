@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thyroid_desktop.domain.diagnosis import Prediction, Provenance
+from thyroid_desktop.domain.diagnosis import ModelIdentity, Prediction, Provenance
 from thyroid_desktop.domain.errors import InvalidBox, MissingFrame, UnreadableFile, UserProblem
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription
@@ -48,6 +48,7 @@ class Consultation:
     description: ImageDescription
     frame: Frame
     prediction: Prediction
+    model: ModelIdentity
 
 
 class Consulting:
@@ -101,7 +102,7 @@ class Consulting:
             answer.spread,
             (*description.warnings, *warnings, *answer.warnings),
         )
-        return Consultation(question, description, frame, prediction)
+        return Consultation(question, description, frame, prediction, answer.model)
 
 
 def clipped_box(name: str, xywh: tuple[float, float, float, float], size: Size) -> tuple[Box, tuple[str, ...]]:

@@ -1,0 +1,251 @@
+"""Drives the real window in a process of its own and prints what it took as one JSON object.
+
+usage: window_child.py PROFILE start
+       window_child.py PROFILE open FILE...
+       window_child.py PROFILE next FOLDER
+       window_child.py PROFILE cine FILE
+       window_child.py PROFILE drag FILE
+
+Times are wall times inside the window's process; ``start`` counts from BENCH_BEGAN (seconds of the monotonic clock,
+taken just before the process was started). Every step is asked for as a user would and waits for the window's own
+signal that it is done, then for the repaint.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+
+from thyroid_desktop import bootstrap, cli  # noqa: F401 - the command loads it too
+from thyroid_desktop.ui import application
+from thyroid_desktop.ui.main_window import MainWindow
+
+Steps = Generator[Any, None, None]
+ROUNDS = 7
+
+
+class Gaps(QObject):
+    """How long the event loop was ever away: the longest time between two ticks of a 1 ms timer."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=1)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self.begin()
+
+    def begin(self) -> None:
+        self._last = time.perf_counter()
+        self.longest_ms = 0.0
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
+        self._last = now
+
+
+class Driver(QObject):
+    """Runs a generator: each signal that it yields is waited for, each number is a pause in ms."""
+
+    def __init__(self, window: MainWindow, steps: Steps) -> None:
+        super().__init__(window)
+        self._window = window
+        self._steps = steps
+        self._signal: Any = None
+        QTimer.singleShot(0, self, self._go_on)
+
+    def _go_on(self) -> None:
+        try:
+            wish = next(self._steps)
+        except StopIteration:
+            self._window.close()
+            return
+        if isinstance(wish, int):
+            QTimer.singleShot(wish, self, self._go_on)
+        else:
+            self._signal = wish
+            wish.connect(self._on_signal)
+
+    def _on_signal(self) -> None:
+        self._signal.disconnect(self._on_signal)
+        # Behind the slots of the window that listen to the same signal.
+        QTimer.singleShot(0, self, self._go_on)
+
+
+class Bench:
+    """The tasks; results are gathered in ``result``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.parts = window.controllers
+        self.gaps = Gaps(window)
+        self.result: dict[str, Any] = {}
+
+    def prepared(self) -> Steps:
+        """Library open and a user named."""
+        while self.window.beginning.choices is None:
+            yield 2
+        if self.window.beginning.choices.user is None:
+            self.window.beginning.set_name("Bench")
+        while self.parts.session.user is None:
+            yield 5
+        self.result["ready_s"] = time.monotonic() - float(os.environ.get("BENCH_BEGAN", "nan"))
+
+    def repaint(self) -> None:
+        self.window.page.view.viewport().repaint()
+
+    def start(self) -> Steps:
+        yield from self.prepared()
+        while self.parts.opinion.model is None:
+            yield 5
+        self.result["model_s"] = time.monotonic() - float(os.environ.get("BENCH_BEGAN", "nan"))
+        yield 200
+        self.result["start_gap_ms"] = self.gaps.longest_ms
+
+    def open(self, *files: str) -> Steps:
+        yield from self.prepared()
+        opening, session = self.parts.opening, self.parts.session
+        self.result["open_ms"] = {}
+        for name in files:
+            copies = _copies(Path(name), ROUNDS)
+            times = []
+            for path in copies:
+                opening.open_paths([Path(files[0])])
+                yield session.image_changed
+                yield 50
+                began = time.perf_counter()
+                opening.open_paths([path])
+                yield session.image_changed
+                self.repaint()
+                times.append((time.perf_counter() - began) * 1000)
+                yield 30
+            self.result["open_ms"][Path(name).name] = statistics.median(times)
+
+    def next(self, folder: str) -> Steps:
+        yield from self.prepared()
+        opening, session = self.parts.opening, self.parts.session
+        self.gaps.begin()
+        began = time.perf_counter()
+        opening.open_paths([Path(folder)])
+        yield session.image_changed
+        self.repaint()
+        self.result["first_of_folder_ms"] = (time.perf_counter() - began) * 1000
+        yield opening.opened
+        self.result["folder_ms"] = (time.perf_counter() - began) * 1000
+        self.result["import_gap_ms"] = self.gaps.longest_ms
+        yield 300
+        times = []
+        for _ in range(min(120, len(session.images) - 1)):
+            began = time.perf_counter()
+            session.next_image()
+            yield session.image_changed
+            self.repaint()
+            times.append((time.perf_counter() - began) * 1000)
+        self.result["next_ms"] = statistics.median(times)
+        self.result["next_p95_ms"] = sorted(times)[int(0.95 * len(times))]
+
+    def cine(self, file: str) -> Steps:
+        yield from self.prepared()
+        session = self.parts.session
+        before = _peak_mb()
+        self.parts.opening.open_paths([Path(file)])
+        yield session.image_changed
+        yield 300
+        frames = session.image.description.frame_count if session.image is not None else 0
+        shown: list[int] = []
+        session.frame_changed.connect(lambda: shown.append(session.frame.index if session.frame else -1))
+        self.gaps.begin()
+        began = time.perf_counter()
+        self.parts.cine.toggle()
+        yield 5000
+        self.parts.cine.pause()
+        seconds = time.perf_counter() - began
+        self.result |= {
+            "frames": frames,
+            "frames_per_s": len(shown) / seconds,
+            "play_gap_ms": self.gaps.longest_ms,
+            "peak_mb_before": before,
+            "peak_mb": _peak_mb(),
+        }
+
+    def drag(self, file: str) -> Steps:
+        yield from self.prepared()
+        while self.parts.opinion.model is None:
+            yield 5
+        self.parts.opening.open_paths([Path(file)])
+        yield self.parts.session.image_changed
+        yield 300
+        answers: list[float] = []
+        self.parts.worker.live_answered.connect(lambda *_: answers.append(time.perf_counter()))
+        view = self.window.page.view
+        self.gaps.begin()
+        _mouse(view, QEvent.Type.MouseButtonPress, 150, 150)
+        began = time.perf_counter()
+        for step in range(240):
+            _mouse(view, QEvent.Type.MouseMove, 250 + step, 230 + step // 2)
+            yield 12
+        seconds = time.perf_counter() - began
+        self.result["drag_gap_ms"] = self.gaps.longest_ms
+        self.result["live_answers_per_s"] = len(answers) / seconds
+        _mouse(view, QEvent.Type.MouseButtonRelease, 490, 350)
+        while self.parts.opinion.opinion.stage != "recorded":
+            yield 10
+
+
+def _mouse(view: Any, kind: QEvent.Type, x: float, y: float) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    place = QPointF(view.mapFromScene(x, y))
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    event = QMouseEvent(kind, place, place, button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def _copies(path: Path, count: int) -> list[Path]:
+    """Copies that differ in their last byte behind the picture, so that each is new to the library."""
+    folder = path.parent / "copies"
+    folder.mkdir(exist_ok=True)
+    made = []
+    for number in range(count):
+        copy = folder / f"{number}-{path.name}"
+        copy.write_bytes(path.read_bytes() + bytes([number]))
+        made.append(copy)
+    return made
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    profile, task, *words = sys.argv[1:]
+    benches: list[Bench] = []
+
+    def use(window: MainWindow) -> None:
+        window.resize(1600, 900)
+        window.grab()
+        bench = Bench(window)
+        bench.result["start_s"] = time.monotonic() - float(os.environ.get("BENCH_BEGAN", "nan"))
+        bench.result["start_mb"] = _peak_mb()
+        benches.append(bench)
+        window.driver = Driver(window, getattr(bench, task)(*words))
+
+    application.run(lambda: bootstrap.open_workplace(Path(profile)), use=use)
+    sys.stdout.write(json.dumps(benches[0].result) + "\n")
+
+
+main()
