@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -86,12 +86,15 @@ class CommandPalette(QDialog):
 
     def _fill(self, wanted: str) -> None:
         self.list.clear()
+        blank = QPixmap(self.list.iconSize() if self.list.iconSize().isValid() else QSize(16, 16))
+        blank.fill(Qt.GlobalColor.transparent)
         for command in COMMANDS:
             if command.is_held or not matches(wanted, f"{spoken(command.text)} {command.text}"):
                 continue
             action = self._actions[command.id]
             if action.isEnabled():
-                item = QListWidgetItem(action.icon(), spoken(command.text))
+                sign = action.icon() if command.icon else QIcon(blank)
+                item = QListWidgetItem(sign, spoken(command.text))
                 item.setData(ID_ROLE, command.id)
                 item.setData(KEYS_ROLE, keys_text(command))
                 self.list.addItem(item)

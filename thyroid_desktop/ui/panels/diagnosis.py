@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
@@ -74,7 +74,7 @@ class DiagnosisPanel(Panel):
         for recorded in reversed(marks.predictions):
             self.history.addItem(self._history_row(recorded, nodules.get(recorded.box_revision_id)))
         rows = min(self.history.count(), MOST_HISTORY_ROWS)
-        self.history.setFixedHeight(max(1, rows) * (self.fontMetrics().height() * 2 + 14) + 4)
+        self.history.setFixedHeight(max(1, rows) * self._row_height() + 4)
         self.records.setVisible(bool(marks.predictions))
 
     def retranslate(self) -> None:
@@ -152,6 +152,10 @@ class DiagnosisPanel(Panel):
         text = above if self._opinion.is_above else below
         return text.replace("%1", f"{self._opinion.threshold:.2f}")
 
+    def _row_height(self) -> int:
+        """Two lines of whatever script is the taller one, and room around them."""
+        return self.fontMetrics().lineSpacing() * 2 + 20
+
     def _history_row(self, recorded: RecordedPrediction, nodule: int | None) -> QListWidgetItem:
         prediction = recorded.prediction
         figure = probability_text(prediction.probability_malignant)
@@ -160,5 +164,6 @@ class DiagnosisPanel(Panel):
         who = self.tr("Nodule %1").replace("%1", str(nodule)) if nodule is not None else ""
         when = local_time(prediction.provenance.at)
         item = QListWidgetItem(f"{who}   {figure}\n{when} · {prediction.provenance.model_id}")
+        item.setSizeHint(QSize(100, self._row_height()))
         item.setToolTip(self.tr("SHA-256 of the weights: %1").replace("%1", prediction.provenance.weights_sha256))
         return item
