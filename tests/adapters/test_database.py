@@ -252,6 +252,26 @@ def test_that_damage_anywhere_is_told_calmly_or_does_no_harm(tmp_path: Path) -> 
     assert told > 0
 
 
+def test_that_rows_which_make_no_sense_are_told_calmly(tmp_path: Path) -> None:
+    fill(tmp_path, 1)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("UPDATE images SET regions = 'no list'")
+    with opened(tmp_path) as store, pytest.raises(StoreProblem) as caught:
+        store.cases.cases()
+    assert "damaged" in caught.value.detail
+
+
+def test_that_damage_which_comes_while_the_store_is_open_is_told_calmly(tmp_path: Path) -> None:
+    fill(tmp_path, 1)
+    with opened(tmp_path) as store:
+        path = tmp_path / FILE_NAME
+        # SQLite quotes the broken schema in its message, which then is no text.
+        path.write_bytes(path.read_bytes().replace(b"CREATE TABLE images", b"CREATE\x9dTABLE\xffimages"))
+        with pytest.raises(StoreProblem) as caught:
+            store.cases.cases()
+    assert "damaged" in caught.value.detail
+
+
 def test_that_many_threads_edit_and_read_at_once(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         images = [add_image(store, number) for number in range(4)]

@@ -1,6 +1,7 @@
 """A program that edits without end and says each edit that was acknowledged; made to be killed.
 
-It runs what the window runs: ``Annotating`` over the store of a profile. Each line on stdout is one acknowledged thing:
+It runs what the window runs: ``Annotating`` and ``Intake`` over the store and the content folder of a profile. Each
+line on stdout is one acknowledged thing:
 ``["image", id, sha256]`` or ``["edit", id, image id, box id, frame, nodule, bounds or null, action, reverts]``.
 """
 
@@ -8,18 +9,23 @@ from __future__ import annotations
 
 import json
 import random
+import struct
 import sys
 from pathlib import Path
 from typing import Any
 
-from thyroid_desktop.adapters.database import Store, open_store
+from thyroid_desktop.adapters.database import open_store
+from thyroid_desktop.adapters.files import ContentFolder
+from thyroid_desktop.adapters.image_readers import ImageReaders
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import InvalidBox
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Image, ImageDescription
 from thyroid_desktop.services.annotating import Annotating, Edited
+from thyroid_desktop.services.intake import Intake
 
 IMAGES = 3
+DESCRIPTION = ImageDescription("still", Size(640, 480))
 
 
 def say(*what: Any) -> None:
@@ -52,26 +58,45 @@ def edit(annotating: Annotating, image: Image, dice: random.Random) -> Edited | 
     return annotating.change(image, target, box, "move" if action == "move" else "resize", is_model_shown=False)
 
 
-def some_image(store: Store, dice: random.Random) -> Image:
-    """One of a few images to edit; now and then a new one that is only added."""
-    if dice.random() < 0.05:
-        added = store.cases.add_image(f"{dice.getrandbits(256):064x}", "new.png", DESCRIPTION, at="now")
-        say("image", added.id, added.sha256)
-    return store.cases.add_image(f"{dice.randrange(IMAGES):064x}", "image.png", DESCRIPTION, at="now")
+def bitmap(dice: random.Random) -> bytes:
+    """A grey BMP of 320×240 pixels with content of its own."""
+    palette = b"".join(bytes((grey, grey, grey, 0)) for grey in range(256))
+    pixels = dice.randbytes(320 * 240)
+    offset = 14 + 40 + len(palette)
+    head = struct.pack("<2sIHHI", b"BM", offset + len(pixels), 0, 0, offset)
+    return head + struct.pack("<IiiHHIIiiII", 40, 320, 240, 1, 8, 0, len(pixels), 0, 0, 256, 0) + palette + pixels
 
 
-DESCRIPTION = ImageDescription("still", Size(640, 480))
+class Library:
+    """What is edited and where new images come from."""
+
+    def __init__(self, profile: Path, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.store = open_store(profile)
+        self._inbox = profile / f"inbox {seed}"
+        self._inbox.mkdir(exist_ok=True)
+        self._intake = Intake(ImageReaders(), ContentFolder(profile / "content"), self.store.cases, lambda: "now")
+
+    def some_image(self) -> Image:
+        """One of a few images to edit; now and then a new one is taken in first."""
+        if self.dice.random() < 0.05:
+            path = self._inbox / "new.bmp"
+            path.write_bytes(bitmap(self.dice))
+            (added,) = self._intake.open_paths([path]).images
+            say("image", added.id, added.sha256)
+        number = self.dice.randrange(IMAGES)
+        return self.store.cases.add_image(f"{number:064x}", "image.png", DESCRIPTION, at="now")
 
 
 def main(profile: Path, seed: int, rounds: int) -> None:
     """Edit so many times; for ever when ``rounds`` is 0."""
-    dice = random.Random(seed)
-    store = open_store(profile)
+    library = Library(profile, seed)
+    store = library.store
     annotating = Annotating(store.annotations, lambda: "now", store.settings.user_named(f"user {seed}").id)
     done = 0
     while done < rounds or rounds == 0:
         try:
-            edited = edit(annotating, some_image(store, dice), dice)
+            edited = edit(annotating, library.some_image(), library.dice)
         except InvalidBox:
             # Another program deleted the box in the moment between seeing and changing it.
             edited = None

@@ -15,6 +15,7 @@ import pytest
 
 from tests.robustness.editing_loop import said
 from thyroid_desktop.adapters.database import FILE_NAME, open_store
+from thyroid_desktop.adapters.files import ContentFolder
 from thyroid_desktop.domain.annotation import current_boxes, undo_stacks
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,11 @@ def kept(profile: Path) -> list[Any]:
     store = open_store(profile)
     images = [image for case in store.cases.cases() for image in case.images]
     everything: list[Any] = [["image", image.id, image.sha256] for image in images]
+    content = ContentFolder(profile / "content")
     for image in images:
+        if image.file_name == "new.bmp":
+            # Whatever the library lists has its original, whole.
+            assert content.digest(content.path_of(image.sha256)) == image.sha256
         revisions = store.annotations.revisions(image.id)
         undo_stacks(revisions)
         numbers = [one.nodule for one in current_boxes(revisions)]
@@ -58,7 +63,7 @@ def assert_sound(profile: Path) -> None:
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
-def test_that_no_acknowledged_edit_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
+def test_that_no_acknowledged_edit_or_image_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
     dice = random.Random()
     acknowledged: list[Any] = []
     for number in range(kills()):
@@ -77,6 +82,7 @@ def test_that_no_acknowledged_edit_is_lost_when_the_program_is_killed(tmp_path: 
         assert [one for one in acknowledged if json.dumps(one) not in present] == []
         assert_sound(tmp_path)
     assert sum(one[0] == "edit" for one in acknowledged) > kills()
+    assert any(one[0] == "image" for one in acknowledged)
 
 
 def test_that_two_programs_on_one_profile_lose_nothing_and_do_not_fail(tmp_path: Path) -> None:

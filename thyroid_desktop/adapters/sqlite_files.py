@@ -52,13 +52,10 @@ def prepare(connection: sqlite3.Connection) -> None:
     """Make a connection durable: every commit reaches the disk before it returns, and references are enforced.
 
     Raises:
-        StoreProblem: The file is kept open in the WAL mode that this SQLite must not use.
+        sqlite3.OperationalError: Another program keeps the file open in the WAL mode that this SQLite must not use.
     """
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    wanted = journal_mode()
-    (got,) = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
-    if got == "wal" != wanted:
-        raise StoreProblem("The library cannot be opened", *IN_USE)
+    connection.execute(f"PRAGMA journal_mode = {journal_mode()}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
