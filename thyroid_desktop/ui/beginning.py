@@ -85,7 +85,7 @@ class Beginning(QObject):
             return
         dialog = SettingsDialog(self._window, choices.user.name, choices.language, choices.overlay)
         dialog.name_chosen.connect(self.set_name)
-        dialog.language_chosen.connect(self._set_language)
+        dialog.language_chosen.connect(self.set_language)
         dialog.overlay_chosen.connect(self.set_overlay)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -98,7 +98,8 @@ class Beginning(QObject):
         """Remember how the attention map is shown."""
         self._store(lambda workplace: workplace.settings.set_overlay(options))
 
-    def _set_language(self, language: Language) -> None:
+    def set_language(self, language: Language) -> None:
+        """Remember the language of the screen, which changes at once."""
         self._store(lambda workplace: workplace.settings.set_language(language))
 
     def _store(self, write: Callable[[Workplace], object]) -> None:

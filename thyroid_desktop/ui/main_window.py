@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.library.panel.setVisible(is_wanted)
 
     def show_findings(self, is_wanted: bool) -> None:
-        """Unfold or fold the right side; a second opinion that is folded away is not shown."""
+        """Unfold or fold the right side."""
         self.findings.setVisible(is_wanted)
         self.controllers.opinion.is_panel_shown = is_wanted
 

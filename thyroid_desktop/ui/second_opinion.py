@@ -47,6 +47,7 @@ class SecondOpinion(QObject):
         self.opinion = Opinion()
         self.model: ModelIdentity | None = None
         self.is_panel_shown = True
+        self.is_map_shown = True
         self._outstanding: dict[int, Asked] = {}
         self._partial: dict[int, Opinion] = {}
         self._problems: dict[int, UserProblem] = {}
@@ -70,7 +71,7 @@ class SecondOpinion(QObject):
     @property
     def is_shown(self) -> bool:
         """Whether an answer of the model is on screen, which the record of an edit must say."""
-        return self.is_panel_shown and self.opinion.probability is not None
+        return self.opinion.probability is not None and (self.is_panel_shown or self.is_map_shown)
 
     def follow(self, _box_id: str | None, box: Box) -> None:
         """The hand moves a box: ask for a preview."""

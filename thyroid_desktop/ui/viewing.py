@@ -84,6 +84,7 @@ class Viewing(QObject):
     def show_overlay(self, is_wanted: bool) -> None:
         """Show or hide the attention map."""
         self._is_map_wanted = is_wanted
+        self._opinion.is_map_shown = is_wanted
         self.view.set_overlay(is_hidden=not is_wanted or self._is_held)
 
     def hide_while_held(self, is_held: bool) -> None:

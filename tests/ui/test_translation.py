@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import OpenWindow
+from thyroid_desktop.ui.theme import RESOURCES
+
+CATALOGUE = RESOURCES / "translations" / "zh_CN.ts"
+
+
+def tool(name: str, *arguments: str) -> None:
+    """Run one of Qt's own tools, which PySide6 brings along."""
+    import PySide6
+
+    program = Path(PySide6.__file__).parent / (f"{name}.exe" if sys.platform == "win32" else name)
+    if not program.exists():
+        pytest.skip(f"this PySide6 has no {name}")
+    subprocess.run([str(program), *arguments], check=True, capture_output=True)
+
+
+def collected(root: Path, catalogue: Path) -> dict[tuple[str, str], str]:
+    """All texts of the window by context and source, with their translations in a catalogue brought up to date."""
+    sources = sorted(str(path) for path in (root / "thyroid_desktop" / "ui").rglob("*.py"))
+    tool("lupdate", *sources, "-ts", str(catalogue), "-locations", "none", "-no-obsolete")
+    found = {}
+    for context in ET.parse(catalogue).getroot().iter("context"):
+        name = context.findtext("name") or ""
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            is_finished = translation.get("type") is None
+            found[name, message.findtext("source") or ""] = (translation.text or "") if is_finished else ""
+    return found
+
+
+def test_that_every_text_has_a_chinese_translation(root: Path, tmp_path: Path) -> None:
+    catalogue = tmp_path / "zh_CN.ts"
+    catalogue.write_bytes(CATALOGUE.read_bytes())
+    found = collected(root, catalogue)
+    assert len(found) > 150
+    assert sorted(key for key, translation in found.items() if not translation) == []
+
+
+def test_that_translations_keep_their_places(root: Path, tmp_path: Path) -> None:
+    catalogue = tmp_path / "zh_CN.ts"
+    catalogue.write_bytes(CATALOGUE.read_bytes())
+    for (_, source), translation in collected(root, catalogue).items():
+        for place in ("%1", "%2", "{width}", "{height}"):
+            assert (place in source) == (place in translation), source
+
+
+def test_that_the_compiled_catalogue_is_up_to_date(tmp_path: Path) -> None:
+    tool("lrelease", "-silent", str(CATALOGUE), "-qm", str(tmp_path / "zh_CN.qm"))
+    assert (tmp_path / "zh_CN.qm").read_bytes() == CATALOGUE.with_suffix(".qm").read_bytes()
+
+
+def test_that_the_language_changes_while_the_window_is_open(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    assert window.actions_made["undo"].text() == "Undo"
+    window.beginning.set_language("zh")
+    qtbot.waitUntil(lambda: window.actions_made["undo"].text() == "撤销")
+    assert window.menuBar().actions()[0].text() == "文件"
+    assert window.page.start.title.text() == "打开超声图像"
+    window.beginning.set_language("en")
+    qtbot.waitUntil(lambda: window.actions_made["undo"].text() == "Undo")
+    assert window.page.start.title.text() == "Open an ultrasound image"
+
+
+def test_that_the_manual_is_there_in_both_languages(open_window: OpenWindow, qtbot: QtBot) -> None:
+    from thyroid_desktop.ui.guide import ReadingWindow
+
+    window = open_window()
+    window.actions_made["manual"].trigger()
+    (shown,) = [one for one in window.findChildren(ReadingWindow) if one.isVisible()]
+    assert "second opinion" in shown.text.toPlainText().lower()
+    shown.close()
+    window.beginning.set_language("zh")
+    qtbot.waitUntil(lambda: window.beginning.language == "zh_CN")
+    window.actions_made["manual"].trigger()
+    (shown,) = [one for one in window.findChildren(ReadingWindow) if one.isVisible()]
+    assert "第二意见" in shown.text.toPlainText()
+    window.beginning.set_language("en")
+    qtbot.waitUntil(lambda: window.beginning.language == "en")
