@@ -15,6 +15,7 @@ class StubAnswerer:
 
     def __init__(self, name: str = "stub") -> None:
         self.identity = ModelIdentity(name, "1", name, "0" * 64, "none", 0.5)
+        self.preparations = 0
         self.asked: list[tuple[str, Box]] = []
 
     def answer(self, pixels: Pixels, asked: Box, precision: Precision) -> EngineAnswer:
@@ -32,3 +33,7 @@ class StubAnswerer:
         """Probability of a neighbour."""
         self.asked.append(("spread", box))
         return float(pixels.mean()) / 255 - box.x0 / 1000
+
+    def prepare(self) -> None:
+        """Make ready."""
+        self.preparations += 1

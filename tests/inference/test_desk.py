@@ -120,6 +120,19 @@ def test_that_live_asks_are_answered_between_the_passes_of_a_spread(office: Offi
     assert summary(office.work())[-1][0] in (5, 9)
 
 
+def test_that_previews_are_made_faster_once_the_hand_rests(office: Office, tmp_path: Path) -> None:
+    office.set_frame(tmp_path, "a", 102)
+    office.desk.take(recorded(5))
+    office.work()
+    assert office.answerer.preparations == 0
+    office.desk.take(live(6))
+    assert office.desk.work()
+    assert office.answerer.preparations == 0
+    office.work()
+    office.work()
+    assert office.answerer.preparations == 1
+
+
 def test_that_recorded_asks_keep_their_frame_after_the_next_has_come(office: Office, tmp_path: Path) -> None:
     office.set_frame(tmp_path, "a", 51)
     office.desk.take(recorded(5, "a"))

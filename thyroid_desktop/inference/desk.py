@@ -49,6 +49,10 @@ class Answerer(Protocol):
         """Float32 probability of one box."""
         ...
 
+    def prepare(self) -> None:
+        """Make ready what answers previews fast; called when nobody asks."""
+        ...
+
 
 class Desk:
     """Where requests are laid and replies come from.
@@ -65,6 +69,7 @@ class Desk:
         self._answerer: Answerer | None = None
         self._frames: dict[str, Pixels | UserProblem] = {}
         self._current = ""
+        self._had_preview = False
 
     def take(self, request: Request | ProtocolError) -> None:
         """Take a request; asks are answered later, by :meth:`work`, everything else at once."""
@@ -85,12 +90,19 @@ class Desk:
         job = self._backlog.next()
         match job:
             case None:
+                self._prepare()
                 return False
             case Ask():
                 self._answer(job)
             case SpreadWork():
                 self._widen(job)
         return True
+
+    def _prepare(self) -> None:
+        """The hand rests after the first previews: a good moment to make the next ones faster."""
+        if self._had_preview and self._answerer is not None:
+            self._had_preview = False
+            self._answerer.prepare()
 
     def _load_bundle(self, request: LoadBundle) -> None:
         """The model before stays in charge when the new one is broken."""
@@ -125,6 +137,7 @@ class Desk:
             if waiting:
                 self._backlog.add_spread(SpreadWork(ask, answer, waiting, [answer.probability_malignant]))
             self._send(Answered(ask.id, ask.revision, answer, is_final=not waiting))
+            self._had_preview |= ask.is_live
         self._forget_frames()
 
     def _widen(self, work: SpreadWork) -> None:

@@ -75,7 +75,8 @@ class Engine:
         self._core = openvino.Core()
         self._model = _read_network(folder, self._core, files[NETWORK], self._manifest)
         self._exact = _compiled(self._core, self._model, _EXACT)
-        self._fast: Network | None = None
+        self._fast = self._exact
+        self._has_prepared = False
         self._replay(folder)
 
     @property
@@ -89,14 +90,15 @@ class Engine:
         Args:
             pixels: (H, W) uint8 or uint16 grey, or (H, W, 3) RGB.
             asked: The box in stored pixels; the part inside the image is used.
-            precision: ``fast`` may be computed in bfloat16 where the processor has it.
+            precision: ``fast`` is computed by the variant for previews, once that is prepared.
 
         Raises:
             InvalidBox: Hardly any part of the box lies inside the image.
         """
         box = usable_box(asked, _size(pixels))
         side, margin = self._manifest.side, self._manifest.margin
-        features, logits = self._network(precision).run(crop(pixels, box, margin=margin, side=side))
+        network = self._exact if precision == "float32" else self._fast
+        features, logits = network.run(crop(pixels, box, margin=margin, side=side))
         values = grad_cam(features, self._head)
         to_stored = cam_affine(input_affine(box, margin=margin, side=side), side, (values.shape[0], values.shape[1]))
         return EngineAnswer(
@@ -125,24 +127,23 @@ class Engine:
             return 1.0 / (1.0 + math.exp(-difference))
         return math.exp(difference) / (1.0 + math.exp(difference))
 
-    def _network(self, precision: Precision) -> Network:
-        if precision == "float32":
-            return self._exact
-        if self._fast is None:
-            self._fast = self._fastest()
-        return self._fast
+    def prepare(self) -> None:
+        """Compile the variant for previews: bfloat16 where the processor has it and the golden answers agree.
 
-    def _fastest(self) -> Network:
-        """The bfloat16 variant where the processor has it and it agrees with the golden answers; else float32."""
+        It takes about a second, so that it is left to a moment when nobody asks; until then float32 answers previews.
+        """
+        if self._has_prepared:
+            return
+        self._has_prepared = True
         if "BF16" not in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-            return self._exact
+            return
         candidate = _compiled(self._core, self._model, _FAST)
         for one, expected in zip(self._golden["crops"], self._golden["logits"], strict=True):
             _, logits = candidate.run(one)
             # Written so that an answer that is no number counts as disagreement.
             if not abs(self._probability(logits) - self._probability(expected)) <= FAST_TOLERANCE:
-                return self._exact
-        return candidate
+                return
+        self._fast = candidate
 
     def _replay(self, folder: Path) -> None:
         for one, expected_logits, expected_cam in zip(*(self._golden[name] for name in GOLDEN_ARRAYS), strict=True):

@@ -1,0 +1,100 @@
+"""Which model answers, and that no other one ever takes its place silently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from thyroid_desktop.domain.annotation import User
+from thyroid_desktop.domain.diagnosis import ModelIdentity
+from thyroid_desktop.domain.errors import BrokenModel
+from thyroid_desktop.services.changes import Changes
+from thyroid_desktop.services.model_registry import FoundModel, ModelRegistry
+from thyroid_desktop.services.ports import SettingsStore
+
+
+def whole(name: str) -> FoundModel:
+    return FoundModel(Path("models") / name, ModelIdentity(name, "1", name, "0" * 64, "letterbox", 0.5))
+
+
+def broken(name: str) -> FoundModel:
+    return FoundModel(Path("models") / name, None, BrokenModel(f"The model {name} cannot be used", "a file is missing"))
+
+
+class Shelf:
+    """A shelf with these models."""
+
+    def __init__(self, *models: FoundModel) -> None:
+        self.models = models
+
+    def found(self) -> tuple[FoundModel, ...]:
+        return self.models
+
+
+class MemorySettings:
+    """Keeps settings in a dictionary."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    def user_named(self, name: str) -> User:
+        return User(1, name)
+
+    def value(self, key: str) -> str | None:
+        return self.values.get(key)
+
+    def set_value(self, key: str, value: str) -> None:
+        self.values[key] = value
+
+
+@pytest.fixture
+def settings() -> SettingsStore:
+    return MemorySettings()
+
+
+def test_that_the_first_usable_model_answers_until_one_is_chosen(settings: SettingsStore) -> None:
+    registry = ModelRegistry(Shelf(broken("a"), whole("b"), whole("c")), settings)
+    assert [model.id for model in registry.available()] == ["a", "b", "c"]
+    assert registry.active().id == "b"
+    assert registry.choose("c") == Changes(is_settings=True)
+    assert registry.active().id == "c"
+
+
+def test_that_a_choice_is_not_needed_where_nothing_is_remembered() -> None:
+    assert ModelRegistry(Shelf(whole("b"))).active().id == "b"
+
+
+def test_that_a_choice_that_nobody_remembers_is_refused() -> None:
+    with pytest.raises(ValueError, match="settings"):
+        ModelRegistry(Shelf(whole("b"))).choose("b")
+
+
+def test_that_a_chosen_model_that_is_gone_is_told(settings: SettingsStore) -> None:
+    ModelRegistry(Shelf(whole("a"), whole("b")), settings).choose("a")
+    with pytest.raises(BrokenModel, match="The model a is not installed"):
+        ModelRegistry(Shelf(whole("b")), settings).active()
+
+
+def test_that_a_chosen_model_that_is_broken_is_told(settings: SettingsStore) -> None:
+    ModelRegistry(Shelf(whole("a"), whole("b")), settings).choose("a")
+    with pytest.raises(BrokenModel, match="The model a cannot be used"):
+        ModelRegistry(Shelf(broken("a"), whole("b")), settings).active()
+
+
+@pytest.mark.parametrize(("name", "reason"), [("a", "cannot be used"), ("z", "is not installed")])
+def test_that_only_a_usable_model_can_be_chosen(settings: SettingsStore, name: str, reason: str) -> None:
+    registry = ModelRegistry(Shelf(broken("a"), whole("b")), settings)
+    with pytest.raises(BrokenModel, match=reason):
+        registry.choose(name)
+    assert registry.active().id == "b"
+
+
+def test_that_having_no_model_is_told() -> None:
+    with pytest.raises(BrokenModel, match="No model is installed"):
+        ModelRegistry(Shelf()).active()
+
+
+def test_that_the_reason_is_told_when_all_models_are_broken() -> None:
+    with pytest.raises(BrokenModel, match="The model a cannot be used"):
+        ModelRegistry(Shelf(broken("a"), broken("b"))).active()
