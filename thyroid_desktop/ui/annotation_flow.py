@@ -97,4 +97,4 @@ class AnnotationFlow(QObject):
         self._pending -= 1
         self.refused.emit(problem)
         self._session.marks_changed.emit()
-        self._opinion.refresh()
+        self._opinion.consider()

@@ -35,7 +35,6 @@ class SecondOpinion(QObject):
     """Keeps the opinion on screen in step with the selected box."""
 
     opinion_changed = Signal()
-    model_changed = Signal()
 
     def __init__(
         self, session: Session, operations: Operations, worker: WorkerProcess, parent: QObject | None = None
@@ -92,17 +91,13 @@ class SecondOpinion(QObject):
         self._bundle = bundle
         self._worker.start(bundle)
 
-    def refresh(self) -> None:
-        """The hand let go and nothing changed: show what is known."""
-        self.end_drag()
-        self.consider()
-
     def ask_again(self) -> None:
         """A problem may be gone: forget it and try once more."""
         self._problems.clear()
         if self._no_model is not None and self._bundle is not None:
             self.start(self._bundle)
-        self.refresh()
+        self.end_drag()
+        self.consider()
 
     def consider(self) -> None:
         """Show what is known about the selected box, and ask when nothing is."""
@@ -156,7 +151,6 @@ class SecondOpinion(QObject):
 
     def _on_ready(self, model: ModelIdentity) -> None:
         self.model = model
-        self.model_changed.emit()
         self.consider()
 
     def _on_state(self, state: str) -> None:

@@ -39,7 +39,8 @@ class Viewing(QObject):
         view.box_deleted.connect(annotation.delete)
         view.box_selected.connect(self._on_selected)
         view.box_dragging.connect(self._on_dragging)
-        view.drag_cancelled.connect(opinion.refresh)
+        view.drag_cancelled.connect(opinion.end_drag)
+        view.drag_cancelled.connect(opinion.consider)
 
     def draw(self) -> None:
         """The left button draws, also inside another box."""

@@ -82,10 +82,6 @@ class CasesPanel(Panel):
         """The tab in front."""
         return self._pages.currentIndex()
 
-    def list_view(self, number: int) -> QListView:
-        """The list of a tab."""
-        return self._lists[number]
-
     def retranslate(self) -> None:
         self._empty[IMAGES].setText(self.tr("The images that you open are listed here."))
         self._empty[CASES].setText(self.tr("The library is empty. Everything you open is kept here."))

@@ -46,11 +46,6 @@ class StartPage(Panel):
         self._arrange()
         self.retranslate()
 
-    def show_loading(self) -> None:
-        """The library is being opened."""
-        self._mood, self._problem = "loading", None
-        self.retranslate()
-
     def show_empty(self) -> None:
         """Nothing is open."""
         self._mood, self._problem = "empty", None
