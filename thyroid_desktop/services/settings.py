@@ -1,4 +1,4 @@
-"""What the user has chosen: name, language, overlay, model, and the recent list."""
+"""What the user has chosen: name, language, overlay, and the recent list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ NAME_LIMIT: Final = 200
 _USER: Final = "user"
 _LANGUAGE: Final = "language"
 _OVERLAY: Final = "overlay"
-_MODEL: Final = "active_model"
 _RECENT: Final = "recent_paths"
 
 _CHANGED: Final = Changes(is_settings=True)
@@ -51,14 +50,6 @@ class OverlayOptions:
             raise ValueError(f"an opacity lies between 0 and 1, not at {self.opacity}")
         if self.palette not in get_args(Palette):
             raise ValueError(f"there is no palette {self.palette!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class RecentPath:
-    """A file or folder that was opened before; it stays in the list when it is missing, as drives come back."""
-
-    path: Path
-    is_missing: bool
 
 
 class Settings:
@@ -115,7 +106,7 @@ class Settings:
         stored = _parsed(self._store.value(_OVERLAY))
         try:
             return OverlayOptions(float(stored["opacity"]), stored["palette"], stored["is_contour"] is True)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, OverflowError, TypeError, ValueError):
             return OverlayOptions()
 
     def set_overlay(self, options: OverlayOptions) -> Changes:
@@ -123,38 +114,17 @@ class Settings:
         self._store.set_value(_OVERLAY, json.dumps(asdict(options)))
         return _CHANGED
 
-    def active_model(self) -> str | None:
-        """Folder name of the model that answers; None for the one that comes with the program."""
-        return self._store.value(_MODEL) or None
-
-    def set_active_model(self, model_id: str | None) -> Changes:
-        """Choose the model that answers by its folder name."""
-        self._store.set_value(_MODEL, model_id or "")
-        return _CHANGED
-
     def recent_paths(self) -> tuple[Path, ...]:
-        """What was opened before, most recent first; asks no disk."""
+        """What was opened before, most recent first. What is missing stays in the list, as drives come back."""
         stored = _parsed(self._store.value(_RECENT))
         if not isinstance(stored, list):
             return ()
         return tuple(Path(text) for text in stored if isinstance(text, str))[:RECENT_LIMIT]
 
-    def recent(self) -> tuple[RecentPath, ...]:
-        """What was opened before, most recent first, with what is missing marked.
-
-        Asks the disk, which takes long where a network drive is away: call it in the background.
-        """
-        return tuple(RecentPath(path, not _exists(path)) for path in self.recent_paths())
-
     def add_recent(self, paths: Iterable[Path]) -> Changes:
         """Put paths at the head of the recent list, the first one first; the oldest fall off its end."""
         newest_first = dict.fromkeys((*(path.absolute() for path in paths), *self.recent_paths()))
         self._store.set_value(_RECENT, json.dumps([str(path) for path in newest_first][:RECENT_LIMIT]))
-        return _CHANGED
-
-    def clear_recent(self) -> Changes:
-        """Forget what was opened."""
-        self._store.set_value(_RECENT, "[]")
         return _CHANGED
 
 
@@ -163,10 +133,3 @@ def _parsed(text: str | None) -> Any:
         return json.loads(text or "null")
     except ValueError:
         return None
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
