@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -18,38 +17,10 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from training.networks import load_named_weights, named_weights, tail
+from training.recipe import Schedule
 
 _LOG = logging.getLogger(__name__)
 _ANSWER_BATCH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """How long and how fast the tail learns.
-
-    Attributes:
-        epochs: Passes through the rows.
-        batch: Rows a step.
-        rate: Greatest learning rate.
-        warm_up: Share of the steps during which the rate rises.
-        weight_decay: Decoupled decay of kernels.
-        label_smoothing: Share of the target probability spread over both classes.
-        is_balanced: Whether the rarer class weighs more, so that both count alike.
-        mixup: Parameter of the beta distribution that pairs are mixed by; 0 for no mixing.
-        precision: Keras' name of the policy the steps are computed in; weights stay float32.
-        seed: Of weights, order, variants, mixing and dropout.
-    """
-
-    epochs: int = 4
-    batch: int = 32
-    rate: float = 1e-3
-    warm_up: float = 0.1
-    weight_decay: float = 1e-2
-    label_smoothing: float = 0.05
-    is_balanced: bool = False
-    mixup: float = 0.2
-    precision: str = "mixed_bfloat16"
-    seed: int = 1
 
 
 def fit_tail(

@@ -99,7 +99,7 @@ def curve(
     """The empirical ROC curve.
 
     Returns:
-        False positive rates, true positive rates and thresholds, each (k,) float64 and beginning at (0, 0, ∞); a case is
+        False positive rates, true positive rates and thresholds, each (k,) float64, beginning at (0, 0, ∞). A case is
         called malignant when its score reaches the threshold.
 
     Raises:

@@ -1,0 +1,90 @@
+"""``thyroid-train``: features, cross-validation, fit and export, from a shell and without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from thyroid_desktop.domain.errors import UserProblem
+
+if TYPE_CHECKING:
+    from training.workshop import Workshop
+
+_STAGES = {
+    "features": "compute the trunk's features of every collection and keep them in the cache",
+    "crossval": "cross-validate; leaves oof.csv",
+    "fit": "train on all rows; leaves tail.npz",
+    "export": "measure and write the bundle to --out; needs crossval and fit",
+    "reproduce": "all stages, one after the other",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one stage; exit code 0, or 1 with one sentence for what is the world's fault."""
+    asked = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    try:
+        result = _run(asked)
+    except UserProblem as problem:
+        sys.stderr.write(f"{problem.sentence()}\n")
+        return 1
+    except OSError as fault:
+        sys.stderr.write(f"A file is missing or cannot be written: {fault}\n")
+        return 1
+    sys.stdout.write(json.dumps(result) + "\n" if asked.json else f"{asked.stage}: done\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="thyroid-train", description="Train the second opinion. Research use only.")
+    stages = parser.add_subparsers(dest="stage", required=True)
+    for name, what in _STAGES.items():
+        stage = stages.add_parser(name, help=what, description=what)
+        stage.add_argument("recipe", type=Path, help="name of a shipped recipe, or a .toml file")
+        stage.add_argument("--data", type=Path, required=True, help="folder with one folder a collection")
+        stage.add_argument("--weights", type=Path, required=True, help=".npz of Xception's ImageNet weights")
+        stage.add_argument("--cache", type=Path, required=True, help="folder for features (gigabytes)")
+        stage.add_argument("--run", type=Path, default=Path("build/training"), help="folder for what the stages leave")
+        stage.add_argument("--json", action="store_true", help="one JSON object on stdout")
+        if name in {"export", "reproduce"}:
+            stage.add_argument(
+                "--out", type=Path, required=True, help="the bundle's folder, named like the recipe's id"
+            )
+    return parser
+
+
+def _run(asked: argparse.Namespace) -> dict[str, Any]:
+    from training.recipe import read_recipe
+
+    recipe = read_recipe(asked.recipe)
+    from training.workshop import Workshop
+
+    shop = Workshop(recipe, asked.data, asked.weights, asked.cache, asked.run / recipe.id)
+    names = ["features", "crossval", "fit", "export"] if asked.stage == "reproduce" else [asked.stage]
+    result: dict[str, Any] = {"recipe": recipe.id}
+    for name in names:
+        result |= _stage(shop, name, asked)
+    return result
+
+
+def _stage(shop: Workshop, name: str, asked: argparse.Namespace) -> dict[str, Any]:
+    if name == "features":
+        shop.learnt_from()
+        return {"test_rows": {source: len(shop.features(source, 1)[0]) for source in shop.recipe.test_on}}
+    if name == "crossval":
+        return {"out_of_fold_rows": len(shop.cross_validate().ids)}
+    if name == "fit":
+        shop.fit()
+        return {"tail": str(shop.run / "tail.npz")}
+    training = shop.export(asked.out, created=datetime.now(UTC).date().isoformat())
+    return {"bundle": str(asked.out), "figures": training["figures"]}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
