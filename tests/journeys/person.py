@@ -1,0 +1,166 @@
+"""A person at the program: looks at the window, moves the mouse, presses keys and types; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.viewer.playing import Mouse
+from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.diagnosis import RecordedPrediction
+from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.ui.main_window import MainWindow
+from thyroid_desktop.ui.operations import Operations
+
+PATIENCE_MS = 30_000
+"""How long one step may take on a busy machine; a step that is done is never waited for."""
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class Person:
+    """Somebody who uses one window.
+
+    Args:
+        qtbot: Carries keys and clicks to widgets.
+        window: The window, shown.
+    """
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        self.parts = window.controllers
+        self.session = window.controllers.session
+        self.mouse = Mouse(window.page.view)
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
+
+    def rest(self) -> None:
+        """Wait until the program has nothing to do."""
+        operations: Operations = self.parts.operations
+        self.wait(operations.is_idle)
+
+    def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key on the image."""
+        self.qtbot.keyClick(self.window.page.view, key, keys)
+
+    def introduce(self, name: str) -> None:
+        """Answer the question of the first start."""
+        self.wait(lambda: self.window.beginning.name_dialog is not None)
+        dialog = self.window.beginning.name_dialog
+        assert dialog is not None
+        self.qtbot.keyClicks(dialog.name, name)
+        self.qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+        self.wait(lambda: self.session.user is not None)
+        self.return_to_window()
+
+    def return_to_window(self) -> None:
+        """Have the keys go to the window again; without a screen there is no window manager that would see to it."""
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+
+    def click_button(self, text: str, inside: QWidget | None = None) -> None:
+        """Click the visible button that says this."""
+        found = [
+            one for one in (inside or self.window).findChildren(QPushButton) if one.isVisible() and one.text() == text
+        ]
+        assert len(found) == 1, f"{len(found)} buttons say “{text}”"
+        self.qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+    def drop(self, *paths: Path) -> None:
+        """Drag files or folders onto the window and wait until they are read."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        action, button, modifier = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPoint(400, 300), action, data, button, modifier)
+        QApplication.sendEvent(self.window, enter)
+        assert enter.isAccepted()
+        with self.qtbot.waitSignal(self.parts.opening.opened, timeout=PATIENCE_MS):
+            drop = QDropEvent(QPointF(400, 300), action, data, button, modifier, QEvent.Type.Drop)
+            QApplication.sendEvent(self.window, drop)
+        self.rest()
+
+    def answer_file_dialog(self, *names: str) -> None:
+        """Type names into the file dialog that is open, and confirm."""
+        self.wait(lambda: self.window.findChildren(QFileDialog))
+        (dialog,) = self.window.findChildren(QFileDialog)
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert line is not None
+        line.selectAll()
+        self.qtbot.keyClicks(line, " ".join(f'"{name}"' for name in names) if len(names) > 1 else names[0])
+        self.qtbot.keyClick(line, Qt.Key.Key_Return)
+        self.wait(lambda: not self.window.findChildren(QFileDialog))
+        self.return_to_window()
+
+    def look_at(self, name: str) -> None:
+        """Walk through the list with D until this file is on screen."""
+        for _ in range(len(self.session.images)):
+            if self.session.image is not None and self.session.image.file_name == name:
+                return
+            self.next()
+        assert self.session.image is not None
+        assert self.session.image.file_name == name
+
+    def next(self) -> None:
+        """Go to the next image; from the last one back to the first."""
+        if self.session.position == len(self.session.images) - 1:
+            for _ in self.session.images[1:]:
+                self._step(Qt.Key.Key_A)
+        else:
+            self._step(Qt.Key.Key_D)
+
+    def _step(self, key: Qt.Key) -> None:
+        before = self.session.shown
+        self.press(key)
+        self.wait(lambda: self.session.shown is not before)
+
+    def drag(self, box: Box, stops: int = 6) -> None:
+        """Draw a box from its upper left to its lower right corner, and let go."""
+        self.begin_drag(box, stops)
+        self.mouse.release()
+
+    def begin_drag(self, box: Box, stops: int = 6) -> None:
+        """Draw a box, and keep the button down."""
+        self.mouse.press(box.x0, box.y0)
+        for step in range(1, stops + 1):
+            self.mouse.move(box.x0 + step * box.width / stops, box.y0 + step * box.height / stops)
+
+    def click_corners(self, box: Box) -> None:
+        """Draw a box by two clicks."""
+        self.mouse.click(box.x0, box.y0)
+        self.mouse.move(box.centre.x, box.centre.y)
+        self.mouse.move(box.x1, box.y1)
+        self.mouse.click(box.x1, box.y1)
+
+    def box(self, wanted: Box) -> BoxRevision:
+        """Wait until this box is saved and selected, and answer what is stored."""
+        self.wait(lambda: self.session.selected is not None and self.session.selected.box == wanted)
+        assert self.session.selected is not None
+        return self.session.selected
+
+    def opinion_on(self, wanted: Box) -> RecordedPrediction:
+        """Wait until the answer on this box is recorded and shown as such."""
+        self.box(wanted)
+        self.wait(lambda: self.parts.opinion.opinion.stage == "recorded" and self._recorded() is not None)
+        recorded = self._recorded()
+        assert recorded is not None
+        return recorded
+
+    def _recorded(self) -> RecordedPrediction | None:
+        revision = self.session.selected
+        return self.session.marks.recorded_for(revision) if revision is not None else None
+
+    def read_all(self) -> Sequence[str]:
+        """Every text of a label that is to be seen."""
+        return [one.text() for one in self.window.findChildren(QLabel) if one.isVisible() and one.text()]
+
+    def leave(self) -> None:
+        """Quit with Ctrl+Q and wait until the window is gone."""
+        self.press(Qt.Key.Key_Q, CONTROL)
+        self.wait(lambda: not self.window.isVisible())
