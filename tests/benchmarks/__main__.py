@@ -1,0 +1,55 @@
+"""``make bench``: every speed that the program promises, measured side by side with its rivals.
+
+usage: python -m tests.benchmarks [--labelme FOLDER] [--only model|window] [--out build/bench.json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from itertools import groupby
+from pathlib import Path
+
+from tests.benchmarks import model_speed
+from tests.benchmarks.figures import Figure, write_figures
+from tests.benchmarks.window_speed import WindowBench
+from thyroid_desktop.adapters.model_bundles import BundleFolders
+from thyroid_desktop.services.model_registry import ModelRegistry
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Measure, print the table, write the JSON; 0 whatever came out, since a figure is not a test."""
+    parser = argparse.ArgumentParser(prog="make bench", description="Measure the program.")
+    parser.add_argument("--labelme", type=Path, metavar="FOLDER", help="an environment that holds LabelMe")
+    parser.add_argument("--only", choices=("model", "window"), help="measure only this")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
+    options = parser.parse_args()
+    models = ROOT / "models"
+    figures: list[Figure] = []
+    if options.only != "window":
+        figures += model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT)
+    if options.only != "model":
+        bench = WindowBench(ROOT, models, _python_of(options.labelme))
+        try:
+            figures += bench.measure()
+        finally:
+            bench.close()
+    for section, members in groupby(sorted(figures, key=lambda figure: figure.section), lambda figure: figure.section):
+        sys.stdout.write("\n".join([section, *(figure.line() for figure in members), ""]) + "\n")
+    write_figures(figures, options.out)
+    return 0
+
+
+def _python_of(environment: Path | None) -> Path | None:
+    if environment is None:
+        return None
+    for python in (environment / "bin" / "python", environment / "Scripts" / "python.exe", environment):
+        if python.is_file():
+            return python.absolute()
+    raise SystemExit(f"there is no Python in {environment}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
