@@ -120,16 +120,14 @@ def test_that_live_asks_are_answered_between_the_passes_of_a_spread(office: Offi
     assert summary(office.work())[-1][0] in (5, 9)
 
 
-def test_that_previews_are_made_faster_once_the_hand_rests(office: Office, tmp_path: Path) -> None:
-    office.set_frame(tmp_path, "a", 102)
-    office.desk.take(recorded(5))
+def test_that_previews_are_made_faster_when_nobody_asks(tmp_path: Path) -> None:
+    office = Office()
+    office.desk.rest()
+    assert office.answerer.preparations == 0
+    office.desk.take(LoadBundle(1, "models/stub"))
     office.work()
     assert office.answerer.preparations == 0
-    office.desk.take(live(6))
-    assert office.desk.work()
-    assert office.answerer.preparations == 0
-    office.work()
-    office.work()
+    office.desk.rest()
     assert office.answerer.preparations == 1
 
 

@@ -370,3 +370,15 @@ def test_that_there_is_at_least_one_processor(monkeypatch: pytest.MonkeyPatch) -
     assert processor_count() >= 1
     monkeypatch.delattr("os.sched_getaffinity", raising=False)
     assert processor_count() >= 1
+
+
+def test_that_every_bundled_model_is_whole_and_answers(root: Path) -> None:
+    bundles = sorted(path.parent for path in (root / "models").glob("*/manifest.json"))
+    if not bundles:
+        pytest.skip("no model is bundled in this tree")
+    for bundle in bundles:
+        engine = Engine(bundle)
+        engine.prepare()
+        exact, fast = (engine.answer(pixels_of(120), BOX, one) for one in ("float32", "fast"))
+        assert 0.0 <= exact.probability_malignant <= 1.0
+        assert fast.probability_malignant == pytest.approx(exact.probability_malignant, abs=0.05)

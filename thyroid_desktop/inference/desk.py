@@ -50,7 +50,7 @@ class Answerer(Protocol):
         ...
 
     def prepare(self) -> None:
-        """Make ready what answers previews fast; called when nobody asks."""
+        """Make ready what answers previews fast, once; called when nobody asks."""
         ...
 
 
@@ -69,7 +69,6 @@ class Desk:
         self._answerer: Answerer | None = None
         self._frames: dict[str, Pixels | UserProblem] = {}
         self._current = ""
-        self._had_preview = False
 
     def take(self, request: Request | ProtocolError) -> None:
         """Take a request; asks are answered later, by :meth:`work`, everything else at once."""
@@ -90,7 +89,6 @@ class Desk:
         job = self._backlog.next()
         match job:
             case None:
-                self._prepare()
                 return False
             case Ask():
                 self._answer(job)
@@ -98,10 +96,9 @@ class Desk:
                 self._widen(job)
         return True
 
-    def _prepare(self) -> None:
-        """The hand rests after the first previews: a good moment to make the next ones faster."""
-        if self._had_preview and self._answerer is not None:
-            self._had_preview = False
+    def rest(self) -> None:
+        """Nobody has asked for a while: a good moment to make previews faster."""
+        if self._answerer is not None:
             self._answerer.prepare()
 
     def _load_bundle(self, request: LoadBundle) -> None:
@@ -137,7 +134,6 @@ class Desk:
             if waiting:
                 self._backlog.add_spread(SpreadWork(ask, answer, waiting, [answer.probability_malignant]))
             self._send(Answered(ask.id, ask.revision, answer, is_final=not waiting))
-            self._had_preview |= ask.is_live
         self._forget_frames()
 
     def _widen(self, work: SpreadWork) -> None:

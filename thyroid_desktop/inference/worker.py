@@ -12,7 +12,10 @@ import os
 import signal
 import sys
 import traceback
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+QUIET_S: Final = 1.0
+"""Seconds without a request after which nobody is taken to be waiting."""
 
 if TYPE_CHECKING:
     from queue import SimpleQueue
@@ -55,7 +58,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer requests until ``Quit``."""
     # Reading a pipe blocks, and Windows has no other way to wait for one while working.
     from concurrent.futures import ThreadPoolExecutor
-    from queue import SimpleQueue
+    from queue import Empty, SimpleQueue
 
     from thyroid_desktop.inference.desk import Desk
     from thyroid_desktop.inference.engine import Engine
@@ -77,7 +80,11 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     while True:
         # All that has arrived is taken before the next piece of work, so that only the newest live ask is answered.
         while is_idle or not inbox.empty():
-            request = inbox.get()
+            try:
+                request = inbox.get(timeout=QUIET_S)
+            except Empty:
+                desk.rest()
+                continue
             if isinstance(request, Quit):
                 return
             desk.take(request)
