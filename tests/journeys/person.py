@@ -55,6 +55,7 @@ class Person:
         self.wait(lambda: self.window.beginning.name_dialog is not None)
         dialog = self.window.beginning.name_dialog
         assert dialog is not None
+        self.wait(dialog.isActiveWindow)
         self.qtbot.keyClicks(dialog.name, name)
         self.qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
         self.wait(lambda: self.session.user is not None)
@@ -90,13 +91,23 @@ class Person:
         """Type names into the file dialog that is open, and confirm."""
         self.wait(lambda: self.window.findChildren(QFileDialog))
         (dialog,) = self.window.findChildren(QFileDialog)
+        self.wait(dialog.isActiveWindow)
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         assert line is not None
+        line.setCompleter(None)  # proposals pop up whenever the disk has answered, and would take the keys
         line.selectAll()
         self.qtbot.keyClicks(line, " ".join(f'"{name}"' for name in names) if len(names) > 1 else names[0])
-        self.qtbot.keyClick(line, Qt.Key.Key_Return)
-        self.wait(lambda: not self.window.findChildren(QFileDialog))
+        self.wait(self._is_dialog_confirmed)
         self.return_to_window()
+
+    def _is_dialog_confirmed(self) -> bool:
+        """Click the dialog's main button while it is there: at the first click it may only enter the typed folder."""
+        for dialog in self.window.findChildren(QFileDialog):
+            for button in dialog.findChildren(QPushButton):
+                if button.isDefault() and button.isVisible():
+                    self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+                    return False
+        return not self.window.findChildren(QFileDialog)
 
     def look_at(self, name: str) -> None:
         """Walk through the list with D until this file is on screen."""

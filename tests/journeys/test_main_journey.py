@@ -53,7 +53,9 @@ def test_that_a_first_start_leads_to_a_recorded_opinion_that_can_be_computed_aga
     launch: Launch, command: Command, profile: Path, samples: Path
 ) -> None:
     person = launch(name="")
-    person.introduce("Dr. Wang")
+    person.introduce("Dr. Huang")
+    assert person.session.user is not None
+    assert person.session.user.name == "Dr. Huang"
     person.wait(lambda: person.window.page.start.isVisible())
     person.click_button("Try the sample images")
     person.wait(lambda: len(person.session.images) == 5)
