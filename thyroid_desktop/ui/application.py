@@ -50,6 +50,8 @@ def run(
     pulse = QTimer(window, interval=500)
     pulse.timeout.connect(lambda: None)
     pulse.start()
+    # Pool threads run Python, too; the thread that paints shall not wait long for its turn.
+    sys.setswitchinterval(0.001)
     window.show()
     if use is not None:
         use(window)

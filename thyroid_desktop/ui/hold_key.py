@@ -27,22 +27,22 @@ class HoldKey(QObject):
         if kind == QEvent.Type.WindowDeactivate and watched is self._window:
             self._let_go()
         elif kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) and isinstance(event, QKeyEvent):
-            return self._on_key(event, is_down=kind == QEvent.Type.KeyPress)
+            return isinstance(watched, QWidget) and self._on_key(watched, event)
         return False
 
-    def _on_key(self, event: QKeyEvent, *, is_down: bool) -> bool:
+    def _on_key(self, target: QWidget, event: QKeyEvent) -> bool:
+        """Whether the key is taken; it is not where somebody writes, nor in a dialog above the window."""
+        is_press = event.type() == QEvent.Type.KeyPress
         if event.key() != self._key or event.modifiers():
             return False
-        focus = QApplication.focusWidget()
-        if not self._is_down and (not self._window.isActiveWindow() or isinstance(focus, QLineEdit | QComboBox)):
+        if not self._is_down and (target.window() is not self._window or isinstance(target, QLineEdit | QComboBox)):
             return False
-        if event.isAutoRepeat():
-            return True
-        if is_down and not self._is_down:
-            self._is_down = True
-            self._held(True)
-        elif not is_down:
-            self._let_go()
+        if not event.isAutoRepeat():
+            if is_press and not self._is_down:
+                self._is_down = True
+                self._held(True)
+            elif not is_press:
+                self._let_go()
         return True
 
     def _let_go(self) -> None:

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import cv2
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import OpenWindow
+from tests.ui.workplaces import HandWorker, write_pictures
+from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.errors import StoreProblem, UnreadableFile
+from thyroid_desktop.domain.geometry import Box, Size
+from thyroid_desktop.domain.imaging import Frame, Image, ImageDescription
+from thyroid_desktop.ui.frames import Frames
+from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.opening import batches
+
+BOX = Box(20, 20, 80, 70)
+
+
+def image(number: int) -> Image:
+    return Image(number, 1, f"{number:064x}", f"{number}.png", ImageDescription("still", Size(8, 8), frame_count=9))
+
+
+def test_that_decoded_frames_are_kept_within_the_budget() -> None:
+    decoded: list[int] = []
+
+    def decode(_image: Image, index: int) -> Frame:
+        decoded.append(index)
+        return Frame(np.zeros((10, 10), np.uint8), index)
+
+    frames = Frames(decode, budget=250)
+    for index in (0, 1, 0, 2, 0):
+        assert frames.frame(image(1), index).index == index
+    assert decoded == [0, 1, 2]
+    assert frames.held(image(1), 1) is None
+    assert frames.held(image(1), 0) is not None
+    assert frames.held(image(2), 0) is None
+
+
+def test_that_marks_know_the_current_boxes_of_a_frame() -> None:
+    def revision(number: int, frame: int, box: Box | None) -> BoxRevision:
+        return BoxRevision(number, f"box{frame}", 1, frame, 1, box, "draw", 1, "2025-01-01T00:00:00.000000+00:00")
+
+    marks = Marks.of((revision(1, 0, BOX), revision(2, 3, BOX), revision(3, 0, None)), ())
+    assert [one.frame for one in marks.boxes] == [3]
+    assert marks.on_frame(0) == ()
+    assert marks.box("box0") is None
+    assert marks.recorded_for(marks.boxes[0]) is None
+
+
+def test_that_files_are_read_in_parts_that_grow_and_none_is_lost() -> None:
+    files = [Path(str(number)) for number in range(500)]
+    parts = list(batches(files))
+    assert len(parts[0]) == 1
+    assert [file for part in parts for file in part] == files
+
+
+def test_that_pixels_and_boxes_of_an_image_arrive_together(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 2))
+    session = window.controllers.session
+    window.page.view.box_drawn.emit(BOX)
+    qtbot.waitUntil(lambda: len(session.marks.boxes) == 1)
+    seen: list[tuple[int, int]] = []
+    session.image_changed.connect(
+        lambda: seen.append((session.image.id if session.image else 0, len(session.marks.boxes)))
+    )
+    session.step(1)
+    qtbot.waitUntil(lambda: len(seen) == 1)
+    session.step(-1)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [(session.images[1].id, 0), (session.images[0].id, 1)]
+
+
+def test_that_a_box_drawn_while_another_image_loads_belongs_to_the_one_on_screen(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 2))
+    session = window.controllers.session
+    assert session.frames is not None
+    gate, load = Event(), session.frames.frame
+    monkeypatch.setattr(session.frames, "frame", lambda image, index: (gate.wait(10), load(image, index))[1])
+    session.step(1)
+    window.page.view.box_drawn.emit(BOX)
+    gate.set()
+    qtbot.waitUntil(lambda: session.image is session.images[1])
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    assert session.annotating is not None
+    assert [len(session.annotating.boxes(one.id, 0)) for one in session.images] == [1, 0]
+
+
+def test_that_only_the_last_image_asked_for_is_shown(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(*write_pictures(tmp_path, 6))
+    session = window.controllers.session
+    for _ in range(5):
+        session.step(1)
+    assert session.position == 5
+    qtbot.waitUntil(lambda: session.image is session.images[5])
+    session.step(1)
+    assert session.position == 5
+
+
+def test_that_an_image_whose_pixels_are_lost_says_so_and_the_next_one_opens(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 3))
+    session = window.controllers.session
+    assert session.frames is not None
+    load, bad = session.frames.frame, session.images[1]
+
+    def fail(image: Image, index: int) -> Frame:
+        if image.id == bad.id:
+            raise UnreadableFile(f"{image.file_name} cannot be shown", "its pixels are gone")
+        return load(image, index)
+
+    monkeypatch.setattr(session.frames, "frame", fail)
+    session.step(1)
+    qtbot.waitUntil(lambda: session.image is session.images[1])
+    assert session.frame is None
+    assert window.page.start.title.text() == "picture 2.png cannot be shown"
+    assert not window.actions_made["fit"].isEnabled()
+    session.step(1)
+    qtbot.waitUntil(lambda: session.frame is not None)
+    assert window.page.view.isVisible()
+
+
+def test_that_an_edit_that_cannot_be_stored_is_told_and_taken_off_the_screen(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, worker: HandWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 1))
+    session = window.controllers.session
+
+    def full(*_args: object, **_more: object) -> None:
+        raise StoreProblem("The box could not be saved", "the disk is full", "Make room and draw it again.")
+
+    monkeypatch.setattr(session.annotating, "draw", full)
+    window.page.view.box_drawn.emit(BOX)
+    qtbot.waitUntil(lambda: window.statusBar().state == "refused")
+    assert window.page.messages.title.text() == "The box could not be saved"
+    assert window.page.view.stage.boxes() == ()
+    assert worker.asked == []
+
+
+def test_that_edits_made_in_haste_are_stored_in_order(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(*write_pictures(tmp_path, 1))
+    session = window.controllers.session
+    window.page.view.box_drawn.emit(BOX)
+    qtbot.waitUntil(lambda: session.selected is not None)
+    box_id = session.selected_id
+    for step in range(1, 21):
+        window.page.view.box_changed.emit(box_id, BOX.shifted(step, 0), "move")
+    assert window.statusBar().state == "saving"
+    qtbot.waitUntil(lambda: window.statusBar().state == "saved")
+    qtbot.waitUntil(lambda: len(session.marks.revisions) == 21)
+    assert [one.box.x0 for one in session.marks.revisions if one.box] == [20.0 + step for step in range(21)]
+
+
+def test_that_the_selection_follows_what_was_edited(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(*write_pictures(tmp_path, 1))
+    session = window.controllers.session
+    for at in (0, 40):
+        window.page.view.box_drawn.emit(Box(at, at, at + 30, at + 30))
+        qtbot.waitUntil(
+            lambda at=at: session.selected is not None and session.selected.box == Box(at, at, at + 30, at + 30)
+        )
+    assert window.findings.findings.table.currentIndex().row() == 1
+    window.actions_made["delete_box"].trigger()
+    qtbot.waitUntil(lambda: len(session.marks.boxes) == 1)
+    assert session.selected is session.marks.boxes[0]
+    window.actions_made["undo"].trigger()
+    qtbot.waitUntil(lambda: session.selected is not None and session.selected.box == Box(40, 40, 70, 70))
+
+
+def test_that_16_bit_pictures_get_a_thumbnail(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "deep.png"
+    cv2.imwrite(str(path), np.arange(200 * 300, dtype=np.uint16).reshape(200, 300))
+    window = open_window(path)
+    (one,) = window.controllers.session.images
+    qtbot.waitUntil(lambda: window.controllers.thumbnails.of(one) is not None)
+    pixmap = window.controllers.thumbnails.of(one)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (128, 85)
