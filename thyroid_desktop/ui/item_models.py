@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import UserProblem
@@ -27,8 +27,11 @@ def date_text(date: str) -> str:
 
 
 def mm_text(size_mm: tuple[float, float] | None) -> str:
-    """Width × height in millimetres, or a dash where the file is not calibrated."""
-    return f"{size_mm[0]:.1f}\u2009×\u2009{size_mm[1]:.1f}" if size_mm is not None else "–"
+    """Width × height in millimetres, rounded as on the image, or a dash where the file is not calibrated."""
+    if size_mm is None:
+        return "–"
+    width, height = (QLocale().toString(side, "f", 1) for side in size_mm)
+    return f"{width}\u2009×\u2009{height}"
 
 
 class _Rows(QAbstractListModel):
