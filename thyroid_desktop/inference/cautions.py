@@ -6,6 +6,7 @@ Every caution is one fixed English sentence, so that the window can translate it
 from __future__ import annotations
 
 import math
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,8 @@ COLOUR_STEP: Final = 24
 """Difference between channels (of 255) that compression alone does not make out of grey."""
 COLOUR_SHARE: Final = 0.02
 """Share of pixels that must be coloured: a caliper or a label alone does not count."""
+LOOKED_AT: Final = 160
+"""Rows and columns of the box that are looked at, at most."""
 
 SMALL: Final = "The box is very small: a side is shorter than 16 pixels."
 LONG: Final = "The box is very long and narrow: little of the model's view is filled."
@@ -68,7 +71,7 @@ def cautions(pixels: Pixels, asked: Box) -> tuple[str, ...]:
         AT_BORDER: box.x0 <= 0 or box.y0 <= 0 or box.x1 >= size.width or box.y1 >= size.height,
         SMALL: min(box.width, box.height) < SMALLEST_SIDE,
         LONG: max(box.width, box.height) > LONGEST_SHAPE * min(box.width, box.height),
-        FLAT: float(inside.std(axis=(0, 1)).max()) < FLATTEST,
+        FLAT: _is_flat(inside),
         COLOURED: _is_coloured(inside),
     }
     if found[CUT]:
@@ -77,13 +80,24 @@ def cautions(pixels: Pixels, asked: Box) -> tuple[str, ...]:
 
 
 def _patch(pixels: Pixels, box: Box) -> NDArray[np.float32]:
-    """The pixels that the box touches, (h, w, channels) float32 with full scale 255; never empty."""
-    rows, columns = slice(math.floor(box.y0), math.ceil(box.y1)), slice(math.floor(box.x0), math.ceil(box.x1))
+    """The pixels that the box touches, (h, w, channels) float32 with full scale 255; never empty.
+
+    Of a large box only every second, third, … row and column is looked at, so that a preview does not wait for this.
+    """
+    step = max(1, math.ceil(max(box.width, box.height) / LOOKED_AT))
+    rows = slice(math.floor(box.y0), math.ceil(box.y1), step)
+    columns = slice(math.floor(box.x0), math.ceil(box.x1), step)
     patch = pixels[rows, columns].astype(np.float32)
     full_scale = 255.0 if pixels.dtype == np.uint8 else max(float(pixels.max()), 255.0)
     return patch.reshape(*patch.shape[:2], -1) * np.float32(255.0 / full_scale)
 
 
 def _is_coloured(patch: NDArray[np.float32]) -> bool:
-    steps = patch.max(axis=2) - patch.min(axis=2)
+    # Channel by channel: numpy is slow along an axis of three.
+    channels = [patch[:, :, index] for index in range(patch.shape[2])]
+    steps = reduce(np.maximum, channels) - reduce(np.minimum, channels)
     return float((steps > COLOUR_STEP).mean()) > COLOUR_SHARE
+
+
+def _is_flat(patch: NDArray[np.float32]) -> bool:
+    return all(float(patch[:, :, index].std()) < FLATTEST for index in range(patch.shape[2]))

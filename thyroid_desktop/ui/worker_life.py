@@ -114,6 +114,8 @@ class WorkerLife(QObject):
         """End it and wait until it is gone: milliseconds, whatever it is doing."""
         self._is_over = True
         self._watch.stop()
+        if self._process.state() == QProcess.ProcessState.NotRunning:
+            return
         self._process.write(encode(Quit()))
         self._process.closeWriteChannel()
         if not self._process.waitForFinished(FAREWELL_MS):
@@ -121,8 +123,9 @@ class WorkerLife(QObject):
             self._process.waitForFinished(FAREWELL_MS)
 
     def _send(self, request: Request) -> None:
-        self._process.write(encode(request))
-        self._watch.start()
+        if not self._is_over:  # a program that cannot be started is over before it is asked
+            self._process.write(encode(request))
+            self._watch.start()
 
     def _hand_over(self, frame: Frame) -> str:
         """The key of the frame, which is written first unless it was the last one handed over."""
