@@ -176,6 +176,7 @@ class WorkerEngine:
     def _loaded(self) -> tuple[_Child, ModelIdentity]:
         """The running child and the model that it has loaded."""
         if self._child is None:
+            self._exchange.clean()
             self._child = _Child(self._command)
         child = self._child
         if child.identity is None:
