@@ -1,4 +1,4 @@
-"""The program as it is delivered, over a temporary profile with a small model, in the window and on the command line."""
+"""The program as it is delivered, over a temporary profile with a small model, in its window and at the prompt."""
 
 from __future__ import annotations
 

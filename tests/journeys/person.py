@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -22,6 +23,14 @@ PATIENCE_MS = 30_000
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
+class FocusingMouse(Mouse):
+    """A mouse whose press moves the focus, as Qt does for events that come from the system only."""
+
+    def press(self, *place: Any, **how: Any) -> None:
+        self.view.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().press(*place, **how)
+
+
 class Person:
     """Somebody who uses one window.
 
@@ -35,7 +44,7 @@ class Person:
         self.window = window
         self.parts = window.controllers
         self.session = window.controllers.session
-        self.mouse = Mouse(window.page.view)
+        self.mouse = FocusingMouse(window.page.view)
 
     def wait(self, condition: Callable[[], object]) -> None:
         """Wait until something is so."""
@@ -47,8 +56,8 @@ class Person:
         self.wait(operations.is_idle)
 
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key on the image."""
-        self.qtbot.keyClick(self.window.page.view, key, keys)
+        """Press a key; it goes where the focus is."""
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, keys)
 
     def introduce(self, name: str) -> None:
         """Answer the question of the first start."""
@@ -127,9 +136,9 @@ class Person:
             self._step(Qt.Key.Key_D)
 
     def _step(self, key: Qt.Key) -> None:
-        before = self.session.shown
+        before = self.session.image
         self.press(key)
-        self.wait(lambda: self.session.shown is not before)
+        self.wait(lambda: self.session.image is not None and (before is None or self.session.image.id != before.id))
 
     def drag(self, box: Box, stops: int = 6) -> None:
         """Draw a box from its upper left to its lower right corner, and let go."""

@@ -56,7 +56,7 @@ def test_that_a_first_start_leads_to_a_recorded_opinion_that_can_be_computed_aga
     person.introduce("Dr. Huang")
     assert person.session.user is not None
     assert person.session.user.name == "Dr. Huang"
-    person.wait(lambda: person.window.page.start.isVisible())
+    person.wait(person.window.page.start.isVisible)
     person.click_button("Try the sample images")
     person.wait(lambda: len(person.session.images) == 5)
     person.look_at(TALL)
@@ -153,9 +153,7 @@ def test_that_the_next_day_finds_everything_and_goes_on_where_it_ended(
     assert [one["box"] for one in image["predictions"]][:2] == [list(NODULE.xywh()), list(OTHER.xywh())]
 
 
-def test_that_a_box_is_moved_resized_and_nudged_and_every_state_gets_its_opinion(
-    launch: Launch, samples: Path
-) -> None:
+def test_that_a_box_is_moved_resized_and_nudged_and_every_state_gets_its_opinion(launch: Launch, samples: Path) -> None:
     person = launch(samples / TALL)
     person.drag(NODULE)
     person.opinion_on(NODULE)

@@ -85,6 +85,7 @@ def test_that_a_drawn_box_is_saved_asked_about_recorded_and_exported(
     assert status.state == "saving"
     qtbot.waitUntil(lambda: len(worker.asked) == 1)
     assert status.state == "saved"
+    qtbot.waitUntil(lambda: session.selected is not None)
     assert session.selected is not None
     assert session.selected.box == BOX
     assert session.selected.is_model_shown

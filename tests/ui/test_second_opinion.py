@@ -24,11 +24,11 @@ def window(open_window: OpenWindow, tmp_path: Path) -> MainWindow:
 
 def draw(window: MainWindow, qtbot: QtBot, worker: HandWorker, box: Box = BOX) -> int:
     """Draw by hand; the ticket that asks about the box."""
-    before = len(worker.asked)
+    before, session = len(worker.asked), window.controllers.session
     window.page.view.box_dragging.emit(None, box)
     worker.live_answered.emit(worker.live[-1][1], answer(0.5))
     window.page.view.box_drawn.emit(box)
-    qtbot.waitUntil(lambda: len(worker.asked) > before)
+    qtbot.waitUntil(lambda: len(worker.asked) > before and box in [one.box for one in session.marks.boxes])
     return worker.asked[-1][0]
 
 
@@ -170,3 +170,16 @@ def test_that_an_edit_says_whether_the_model_was_shown(window: MainWindow, qtbot
     window.page.view.box_changed.emit(session.selected_id, OTHER, "move")
     qtbot.waitUntil(lambda: session.marks.boxes[0].box == OTHER)
     assert session.marks.boxes[0].is_model_shown
+
+
+def test_that_a_box_let_go_is_asked_about_even_when_the_next_image_is_shown_at_once(
+    window: MainWindow, qtbot: QtBot, worker: HandWorker
+) -> None:
+    session = window.controllers.session
+    first = session.image
+    assert first is not None
+    window.page.view.box_drawn.emit(BOX)
+    session.step(1)
+    qtbot.waitUntil(lambda: session.image is not None and session.image.id != first.id)
+    qtbot.waitUntil(lambda: bool(worker.asked))
+    assert [(key, box) for _, key, box in worker.asked] == [(f"{first.sha256}:0", BOX)]

@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.domain.imaging import Image
+from thyroid_desktop.domain.imaging import Frame, Image
 from thyroid_desktop.services.annotating import Annotating, Edited
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
 
 EDIT_LANE: Final = "edits"
+BY_HAND: Final = ("draw", "move", "resize")
+"""Edits that always get an opinion; a box that undo brings back is asked about when one stays with it."""
 
 
 class AnnotationFlow(QObject):
@@ -67,19 +69,25 @@ class AnnotationFlow(QObject):
         self._edit(lambda service, image: service.redo(image))
 
     def _edit(self, call: Callable[[Annotating, Image], Edited | None]) -> None:
-        image, service = self._session.image, self._session.annotating
+        image, frame, service = self._session.image, self._session.frame, self._session.annotating
         self._opinion.end_drag()
         if image is None or service is None:
             return
         self._pending += 1
         self.saving.emit()
         self._operations.run(
-            lambda _progress: call(service, image), done=self._on_done, failed=self._on_failed, lane=EDIT_LANE
+            lambda _progress: call(service, image),
+            done=lambda edited: self._on_done(image, frame, edited),
+            failed=self._on_failed,
+            lane=EDIT_LANE,
         )
 
-    def _on_done(self, edited: Edited | None) -> None:
+    def _on_done(self, image: Image, frame: Frame | None, edited: Edited | None) -> None:
         self._pending -= 1
         if edited is not None and edited.revision.box is not None:
+            if frame is not None and edited.revision.action in BY_HAND:
+                # At once, because the user may already be looking at another image.
+                self._opinion.ask_about(image, frame, edited.revision)
             self._lead_to(edited.revision)
         if self._pending == 0:
             self.saved.emit()

@@ -12,7 +12,7 @@ from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.domain.imaging import Image
+from thyroid_desktop.domain.imaging import Frame, Image
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.opinion import Opinion
 from thyroid_desktop.ui.session import Session
@@ -29,6 +29,11 @@ class Asked:
 
     image: Image
     revision: BoxRevision
+
+
+def frame_name(image: Image, frame: Frame) -> str:
+    """The name by which the worker knows a frame."""
+    return f"{image.sha256}:{frame.index}"
 
 
 class SecondOpinion(QObject):
@@ -78,8 +83,17 @@ class SecondOpinion(QObject):
             self._is_dragging = True
             self._live_first = self._live_revision + 1
         self._live_revision += 1
-        if self._send_frame():
+        image, frame = self._session.image, self._session.frame
+        if image is not None and frame is not None and self._worker_state != "lost":
+            self._worker.set_frame(frame_name(image, frame), frame)
             self._worker.ask_live(box, self._live_revision)
+
+    def ask_about(self, image: Image, frame: Frame, revision: BoxRevision) -> None:
+        """Ask about a box on a frame of an image, whatever is on screen by now: the answer will be recorded."""
+        is_answerable = self._no_model is None and self._worker_state != "lost"
+        if is_answerable and revision.box is not None and revision.frame == frame.index:
+            self._worker.set_frame(frame_name(image, frame), frame)
+            self._outstanding[self._worker.ask(revision.box)] = Asked(image, revision)
 
     def end_drag(self) -> None:
         """The hand let go: previews that are still on their way are late."""
@@ -132,18 +146,9 @@ class SecondOpinion(QObject):
                 self._leafing.start()
 
     def _ask(self) -> None:
-        image, revision = self._session.image, self._session.selected
-        if image is None or revision is None or revision.box is None or not self._send_frame():
-            return
-        self._outstanding[self._worker.ask(revision.box)] = Asked(image, revision)
-
-    def _send_frame(self) -> bool:
-        """Give the worker the frame on screen, once; False when there is none or no model to ask."""
-        image, frame = self._session.image, self._session.frame
-        if image is None or frame is None or self._worker_state == "lost":
-            return False
-        self._worker.set_frame(f"{image.sha256}:{frame.index}", frame)
-        return True
+        image, frame, revision = self._session.image, self._session.frame, self._session.selected
+        if image is not None and frame is not None and revision is not None:
+            self.ask_about(image, frame, revision)
 
     def _publish(self, opinion: Opinion) -> None:
         self.opinion = opinion
