@@ -47,16 +47,21 @@ def profile(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def launch(qtbot: QtBot, profile: Path) -> Iterator[Launch]:
-    """Starts the program's window on paths; somebody of the given name sits before it, or nobody yet."""
+    """Starts the program's window on paths; somebody of the given name sits before it, or nobody yet.
+
+    Unless the library is awaited, the person looks at once, as when it cannot be opened.
+    """
     prepared()
     people: list[Person] = []
 
-    def launched(*paths: Path, name: str = "Dr. Journey") -> Person:
+    def launched(*paths: Path, name: str = "Dr. Journey", is_awaited: bool = True) -> Person:
         window = MainWindow(lambda: open_workplace(profile), paths)
         qtbot.addWidget(window)
         person = Person(qtbot, window)
         people.append(person)
         window.show()
+        if not is_awaited:
+            return person
         person.wait(lambda: window.beginning.choices is not None)
         if name and person.session.user is None:
             person.introduce(name)

@@ -20,6 +20,13 @@ PATIENCE_MS: Final = 300
 """A job that is done sooner shows no progress."""
 
 
+def as_sentence(text: str) -> str:
+    """The text with a capital letter and a full stop; the name of a file at its start stays as it is."""
+    is_name = "." in text.partition(" ")[0]
+    text = text if is_name else text[:1].upper() + text[1:]
+    return text if not text or text.endswith((".", "。")) else f"{text}."
+
+
 class MessageBar(Panel):
     """One message at a time; the newest replaces the one before."""
 
@@ -51,11 +58,8 @@ class MessageBar(Panel):
 
     def show_problem(self, problem: UserProblem, action: Action | None = None) -> None:
         """Tell a problem, perhaps with a button; it stays until it is closed."""
-        detail = problem.detail[:1].upper() + problem.detail[1:]
-        detail = detail if not detail or detail.endswith((".", "。")) else f"{detail}."
-        self._show(
-            problem.title, " ".join(part for part in (detail, problem.advice) if part), is_note=False, action=action
-        )
+        detail = " ".join(part for part in (as_sentence(problem.detail), problem.advice) if part)
+        self._show(problem.title, detail, is_note=False, action=action)
         self._timer.stop()
 
     def show_note(self, title: str, detail: str = "", action: Action | None = None) -> None:
