@@ -26,6 +26,7 @@ from thyroid_desktop.adapters.report_paper import (
     RIGHT,
     WIDTH,
     Sheet,
+    shortened,
     typography,
 )
 from thyroid_desktop.adapters.report_pictures import draw_pictures
@@ -117,13 +118,13 @@ def _sheets(report: CaseReport) -> Iterator[Sheet]:
 def _head(sheet: Sheet, report: CaseReport, page: ReportPage, number: int) -> None:
     sheet.text(MARGIN, 20, "Thyroid ultrasound", size=17, weight="bold")
     sheet.text(MARGIN, 26.5, "Second opinion of a neural network on one nodule", size=9.5, color=MUTED)
-    sheet.text(RIGHT, 20, _shortened(report.title, 34), size=11, weight="bold", ha="right")
+    sheet.text(RIGHT, 20, shortened(report.title, 34), size=11, weight="bold", ha="right")
     where = f"Nodule {page.nodule} · page {number} of {len(report.pages)} · {_time(report.made_at)}"
     sheet.text(RIGHT, 26.5, where, size=8.5, color=MUTED, ha="right")
     sheet.block(MARGIN, 30.5, RIGHT - MARGIN, 7.5, facecolor=CAUTION_PALE, edgecolor=CAUTION, linewidth=0.6)
     sheet.text(WIDTH / 2, 35.5, report.banner, size=10, weight="bold", color=CAUTION, ha="center")
     if report.identity:
-        sheet.paragraph(MARGIN, 43, " · ".join(report.identity), letters=118, lines=2, size=8)
+        sheet.paragraph(MARGIN, 42.2, " · ".join(report.identity), letters=128, lines=2, size=7.5)
 
 
 def _probability(sheet: Sheet, page: ReportPage) -> None:
@@ -175,7 +176,7 @@ def _table(sheet: Sheet, report: CaseReport, page: ReportPage) -> None:
         for row, (what, value) in enumerate(lines):
             y = _TABLE_TOP + 12 + 4.7 * row
             sheet.text(x, y, what, size=8, color=MUTED)
-            sheet.text(x + 23, y, value, size=8)
+            sheet.text(x + 25, y, value, size=8)
     provenance = page.prediction.provenance
     y = _TABLE_TOP + 43
     for what, digest in (("Weights", provenance.weights_sha256), ("Image file", provenance.input_sha256)):
@@ -195,8 +196,8 @@ def _nodule_rows(report: CaseReport, page: ReportPage) -> tuple[tuple[str, str],
         ("Width × height", size),
         ("In pixels", f"{box.width:.0f} × {box.height:.0f}, upper left corner at {box.x0:.0f}, {box.y0:.0f}"),
         ("Height / width", f"{down / across:.2f}"),
-        ("Image", f"{_shortened(page.image_name, 30)}, frame {page.frame.index + 1} of {page.frame_count}"),
-        ("Reader", _shortened(report.user_name, 38) or "–"),
+        ("Image", f"{shortened(page.image_name, 30)}, frame {page.frame.index + 1} of {page.frame_count}"),
+        ("Reader", shortened(report.user_name, 38) or "–"),
         ("Computed", _time(page.prediction.provenance.at)),
     )
 
@@ -204,10 +205,10 @@ def _nodule_rows(report: CaseReport, page: ReportPage) -> tuple[tuple[str, str],
 def _model_rows(page: ReportPage) -> tuple[tuple[str, str], ...]:
     provenance, model = page.prediction.provenance, page.model
     return (
-        ("Title", _shortened(model.title, 40) if model is not None else "no longer installed"),
-        ("Id", _shortened(provenance.model_id, 40)),
+        ("Title", shortened(model.title, 40) if model is not None else "no longer installed"),
+        ("Id", shortened(provenance.model_id, 40)),
         ("Version", model.version if model is not None else "–"),
-        ("Preprocessing", _shortened(provenance.preprocessing, 40)),
+        ("Preprocessing", shortened(provenance.preprocessing, 40)),
         ("Threshold", f"{page.prediction.threshold:.3f}, on the probability of malignancy"),
         ("Precision", provenance.precision),
     )
@@ -218,10 +219,6 @@ def _foot(sheet: Sheet, report: CaseReport) -> None:
     style: dict[str, Any] = {"size": 7.5, "color": MUTED}
     sheet.text(MARGIN, HEIGHT - 9.5, f"Thyroid Desktop · {report.banner}", **style)
     sheet.text(RIGHT, HEIGHT - 9.5, _time(report.made_at), ha="right", **style)
-
-
-def _shortened(words: str, letters: int) -> str:
-    return words if len(words) <= letters else words[: letters - 1].rstrip() + "…"
 
 
 def _time(at: str) -> str:

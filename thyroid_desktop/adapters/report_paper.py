@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -78,7 +79,8 @@ class Sheet:
             The baseline of the line after the last.
         """
         size = float(style.get("size", 8.5))
-        wrapped = textwrap.wrap(words, letters, max_lines=lines, placeholder=" …", break_on_hyphens=False)
+        fitting = max(int(letters * len(words) / max(_breadth(words), 1)), 2)
+        wrapped = textwrap.wrap(words, fitting, max_lines=lines, placeholder=" …", break_on_hyphens=False)
         for line in wrapped:
             self.text(x, y, line, **style)
             y += size * 1.42 / _POINTS_PER_MM
@@ -104,6 +106,20 @@ class Sheet:
         axes = self.figure.add_axes((x / WIDTH, 1 - (y + height) / HEIGHT, width / WIDTH, height / HEIGHT))
         axes.set_axis_off()
         return axes
+
+
+def shortened(words: str, letters: int) -> str:
+    """The words, cut with "…" where they are broader than this many Latin letters."""
+    if _breadth(words) <= letters:
+        return words
+    while _breadth(words) > letters - 1:
+        words = words[:-1]
+    return words.rstrip() + "…"
+
+
+def _breadth(words: str) -> int:
+    """How many Latin letters the words are broad; East Asian letters count two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
 def printable(words: str) -> str:

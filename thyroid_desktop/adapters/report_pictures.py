@@ -27,7 +27,7 @@ OPACITY: Final = 0.55
 """Opacity of the attention overlay on paper and in overlay pictures."""
 BOX_COLOUR: Final = "#39d5ff"
 BOX_RGB: Final = (57, 213, 255)
-PICTURE_TOP, PICTURE_HEIGHT, DETAIL_TOP, DETAIL_HEIGHT = 46.0, 68.0, 122.0, 50.0
+PICTURE_TOP, PICTURE_HEIGHT, DETAIL_TOP, DETAIL_HEIGHT = 47.5, 66.5, 122.0, 50.0
 DETAIL_MARGIN: Final = 0.45
 """How much of the surroundings the near view shows, as a share of the box's sides."""
 
@@ -83,14 +83,15 @@ def draw_pictures(sheet: Sheet, page: ReportPage) -> None:
 
 
 def _near_view(page: ReportPage) -> Box:
-    """The box with its surroundings, in the shape of the frame that it is shown in, kept inside of the image."""
+    """The box with its surroundings, kept inside of the image, in the shape of its place on paper where that fits."""
     box = page.box.with_margin(DETAIL_MARGIN)
     shape = DETAIL_HEIGHT / COLUMN / page.pixel_aspect
-    width = max(box.width, box.height / shape)
-    height = max(box.height, box.width * shape)
+    size = page.frame.size
+    width = min(max(box.width, box.height / shape), size.width)
+    height = min(max(box.height, box.width * shape), size.height)
     centre = box.centre
     wanted = Box.from_xywh(centre.x - width / 2, centre.y - height / 2, width, height)
-    return wanted.moved_within(page.frame.size, 0.0, 0.0)
+    return wanted.moved_within(size, 0.0, 0.0)
 
 
 def _show(sheet: Sheet, place: tuple[float, float, float, float], pixels: Bytes, page: ReportPage, view: Box) -> Axes:

@@ -35,8 +35,12 @@ ATTENTION_NOTE: Final = "Attention, not the nodule's boundary"
 POSITIVE_CLASS: Final = "malignant"
 PSEUDONYM_DIGITS: Final = 10
 
-_TEXT_INSIDE: Final = "What lies outside the scan area is blanked; text inside it is not removed."
-_TEXT_ANYWHERE: Final = "The file marks no scan area, so the picture is shown whole; text in it is not removed."
+_TEXT_INSIDE: Final = (
+    "What lies outside the scan area is blanked; look for names inside of it before this is passed on."
+)
+_TEXT_ANYWHERE: Final = (
+    "The file marks no scan area, so the picture is shown whole; look for names in it before this is passed on."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
