@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import imagecodecs
@@ -208,3 +210,21 @@ def test_that_a_file_without_a_transfer_syntax_is_guessed(tmp_path: Path) -> Non
     path = tmp_path / "a.dcm"
     data.save_as(path, implicit_vr=False, little_endian=True)
     np.testing.assert_array_equal(READERS.frame(path, 0).pixels, PIXELS)
+
+
+def test_that_several_threads_may_read_at_once(tmp_path: Path) -> None:
+    deep = made.speckle((20, 30), top=65535)
+    paths = {
+        made.save_native(tmp_path / "native.dcm", made.dataset(deep), deep.tobytes()): deep,
+        made.save_encapsulated(tmp_path / "rle.dcm", made.dataset(PIXELS), [made.rle(PIXELS)], made.RLE): PIXELS,
+        tmp_path / "still.png": PIXELS,
+        tmp_path / "still.tif": deep,
+    }
+    Image.fromarray(PIXELS).save(tmp_path / "still.png")
+    Image.fromarray(deep).save(tmp_path / "still.tif")
+    before = list(warnings.filters)
+    with ThreadPoolExecutor(8) as pool:
+        work = [(path, pool.submit(ImageReaders().frame, path, 0)) for _ in range(20) for path in paths]
+        for path, answer in work:
+            np.testing.assert_array_equal(answer.result().pixels, paths[path])
+    assert warnings.filters == before
