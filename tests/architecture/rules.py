@@ -18,7 +18,7 @@ ALL_CODE = (*SOURCES, "tests", "packaging")
 DOCUMENTED = tuple(f"thyroid_desktop/{one}" for one in ("domain", "statistics", "services", "inference"))
 EMPTY_WORDS = re.compile(r"(?:^|_)(?:utils?|helpers?|commons?|managers?|misc)(?:$|_)")
 EMPTY_CLASS_WORDS = re.compile(r"(?:Utils?|Helpers?|Managers?)$")
-UNDONE_WORDS = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK")))
+UNDONE_WORDS = re.compile(r"\b(?:" + "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK")) + r")\b")
 HOSTS = re.compile(r"https?://|--(?:extra-)?index-url|--trusted-host")
 NOT_TO_BE_SILENCED = re.compile(
     r"#\s*noqa(?!:)|#\s*noqa:.*\b(?:C901|TID251|PLR0915|E722)\b|#\s*type:\s*ignore(?!\[)|#\s*ruff:\s*noqa"
