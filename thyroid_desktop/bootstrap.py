@@ -178,11 +178,15 @@ def open_consulting(models: Path | None) -> Iterator[Consulting]:
 
 
 def write_overlay(consultation: Consultation, path: Path) -> None:
-    """Save the frame with box and attention map as PNG. Raises ``StoreProblem``."""
+    """Save the frame with box and attention map as PNG, black where scanners write names. Raises ``StoreProblem``."""
     from thyroid_desktop.adapters.report_pictures import write_overlay_png
+    from thyroid_desktop.services.reporting import blanked, scan_areas
 
-    prediction, window = consultation.prediction, consultation.description.window
-    write_overlay_png(consultation.frame, prediction.provenance.box, prediction.cam, path, window=window)
+    prediction, frame = consultation.prediction, consultation.frame
+    areas = scan_areas(consultation.description, frame.size)
+    shown = blanked(frame, areas) if areas else frame
+    window = consultation.description.window
+    write_overlay_png(shown, prediction.provenance.box, prediction.cam, path, window=window)
 
 
 def write_consultation_report(consultation: Consultation, path: Path) -> None:

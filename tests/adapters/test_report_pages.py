@@ -202,7 +202,7 @@ def test_that_other_figures_keep_their_settings(tmp_path):
     assert dict(mpl.rcParams) == before
 
 
-def test_that_an_overlay_shows_box_and_attention_and_nothing_elsewhere(tmp_path):
+def test_that_an_overlay_shows_box_attention_and_banner_and_nothing_elsewhere(tmp_path):
     write_overlay_png(GREY, BOX, CAM, tmp_path / "o.png")
     with Image.open(tmp_path / "o.png") as picture:
         assert picture.info == {}
@@ -212,6 +212,9 @@ def test_that_an_overlay_shows_box_and_attention_and_nothing_elsewhere(tmp_path)
         assert tuple(seen[y, x]) == BOX_RGB
     outside = np.ones((150, 200), bool)
     outside[34:106, 59:131] = False
+    outside[125:] = False
+    strip = seen[125:].astype(int)
+    assert ((strip[..., 0] - strip[..., 2]) > 100).sum() > 100, "the banner is there"
     grey = np.repeat(GREY.pixels[..., np.newaxis], 3, axis=2)
     np.testing.assert_array_equal(seen[outside], grey[outside])
     inside = seen[45:95, 65:125].astype(int)

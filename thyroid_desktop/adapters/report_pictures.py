@@ -16,10 +16,11 @@ from thyroid_desktop.domain.display import to_display
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.heatmap import Palette, blend, coloured, normalised, outline, palette_table, placed
 from thyroid_desktop.domain.imaging import Frame, Window
-from thyroid_desktop.services.reporting import ATTENTION_NOTE, ReportPage
+from thyroid_desktop.services.reporting import ATTENTION_NOTE, BANNER, ReportPage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from PIL import ImageDraw
 
 Bytes = NDArray[np.uint8]
 
@@ -39,7 +40,7 @@ def overlay_pixels(frame: Frame, cam: CamMap, *, window: Window | None = None, p
 
 
 def write_overlay_png(frame: Frame, box: Box, cam: CamMap, path: Path, *, window: Window | None = None) -> None:
-    """Write the whole frame with attention, its outline at half of the maximum, and the box, as PNG at stored size.
+    """Write the whole frame with attention, its outline at half of the maximum, box and banner, as PNG at stored size.
 
     Raises:
         StoreProblem: The file cannot be written.
@@ -53,9 +54,26 @@ def write_overlay_png(frame: Frame, box: Box, cam: CamMap, path: Path, *, window
     thick = max(1, round(max(picture.size) / 400))
     # Pillow's rectangle takes in its last pixel; the box does not.
     pen.rectangle((box.x0, box.y0, max(box.x1 - 1, box.x0), max(box.y1 - 1, box.y0)), outline=BOX_RGB, width=thick)
+    _draw_banner(pen, picture.size)
     stream = BytesIO()
     picture.save(stream, "PNG", compress_level=3)
     write_bytes(path, stream.getvalue())
+
+
+def _draw_banner(pen: ImageDraw.ImageDraw, size: tuple[int, int]) -> None:
+    """The banner on a dark strip along the lower edge, as large as it fits: a picture travels without its page."""
+    from PIL import ImageFont
+
+    width, height = size
+    words = BANNER.replace("–", "-")  # Pillow's own font, which is there on every machine, has no dash.
+    for letters in range(max(9, min(26, width // 45)), 5, -1):
+        font = ImageFont.load_default(letters)
+        left, top, right, bottom = pen.textbbox((0, 0), words, font=font)
+        if right - left <= width - 4:
+            break
+    strip = bottom - top + 6
+    pen.rectangle((0, height - strip, width, height), fill=(0, 0, 0))
+    pen.text(((width - right + left) / 2, height - strip + 3 - top), words, font=font, fill=(255, 200, 90))
 
 
 def draw_pictures(sheet: Sheet, page: ReportPage) -> None:
