@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from thyroid_desktop.adapters.database import Store
     from thyroid_desktop.domain.diagnosis import ModelIdentity
+    from thyroid_desktop.domain.geometry import Box
     from thyroid_desktop.services.consulting import Consultation, Consulting
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
@@ -79,8 +80,18 @@ def _run_demonstration(folder: Path) -> int:
     if guide.problem:
         sys.stderr.write(f"thyroid-desktop: the demonstration stopped: {guide.problem}\n")
         return 1
-    sys.stdout.write("\n".join(str(path) for path in guide.written) + "\n")
+    overlay = folder / "overlay.png"
+    _write_sample_overlay(samples / demonstration.IMAGE, demonstration.NODULE, overlay)
+    sys.stdout.write("\n".join(str(path) for path in (*guide.written, overlay)) + "\n")
     return code
+
+
+def _write_sample_overlay(image: Path, box: Box, path: Path) -> None:
+    """The same answer once more, by the road of the command line."""
+    from thyroid_desktop.services.consulting import Question
+
+    with open_consulting(None) as consulting:
+        write_overlay(consulting.consult(Question(image, 0, box.xywh(), image.name)), path)
 
 
 def open_workplace(profile: Path) -> Workplace:
