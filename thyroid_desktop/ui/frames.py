@@ -9,7 +9,7 @@ from typing import Final
 
 from thyroid_desktop.domain.imaging import Frame, Image
 
-BUDGET_BYTES: Final = 64 * 1024 * 1024
+BUDGET_BYTES: Final = 48 * 1024 * 1024
 """Room for a second or so of cine; a 300-frame cine is never held whole."""
 
 
