@@ -42,6 +42,7 @@ class ActionSet(QObject):
         super().__init__(owner)
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._buttons: dict[str, QWidget] = {}
         self._choices: dict[str, QActionGroup] = {}
         for command in COMMANDS:
             if not command.is_held:
@@ -74,7 +75,8 @@ class ActionSet(QObject):
                     bar.addSeparator()
                 group = command.group
                 bar.addAction(self._actions[command.id])
-                bar.widgetForAction(self._actions[command.id]).setAccessibleName(spoken(command.text))
+                self._buttons[command.id] = bar.widgetForAction(self._actions[command.id])
+        self._name_buttons()
 
     def suit(self, now: Situation) -> None:
         """Enable what can be asked for now."""
@@ -94,6 +96,13 @@ class ActionSet(QObject):
         for command in COMMANDS:
             if not command.is_held:
                 self._word(command, spoken(command.text))
+        self._name_buttons()
+
+    def _name_buttons(self) -> None:
+        """Tell screen readers what the buttons do, which show an icon only."""
+        for command in COMMANDS:
+            if command.id in self._buttons:
+                self._buttons[command.id].setAccessibleName(spoken(command.text))
 
     def _word(self, command: Command, text: str) -> None:
         action, keys = self._actions[command.id], keys_text(command)

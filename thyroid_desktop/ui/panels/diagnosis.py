@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
+from PySide6.QtCore import QDateTime, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
@@ -28,9 +28,12 @@ MOST_HISTORY_ROWS: Final = 5
 
 
 def local_time(at: str) -> str:
-    """UTC in ISO 8601 as local date and time, to the minute."""
+    """UTC in ISO 8601 as local date and time, to the minute.
+
+    Year, month and day in this order are read alike everywhere; 03/04/26 is two days.
+    """
     moment = QDateTime.fromString(at[:19] + "Z", Qt.DateFormat.ISODate)
-    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat) if moment.isValid() else at
+    return moment.toLocalTime().toString("yyyy-MM-dd HH:mm") if moment.isValid() else at
 
 
 class DiagnosisPanel(Panel):
