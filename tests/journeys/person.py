@@ -18,7 +18,7 @@ from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.operations import Operations
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """How long one step may take on a busy machine; a step that is done is never waited for."""
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

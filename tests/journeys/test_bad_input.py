@@ -146,7 +146,8 @@ def test_that_a_library_that_cannot_be_opened_is_told_calmly(
     start = person.window.page.start
     person.wait(lambda: "library" in start.title.text().lower() and start.detail.isVisible())
     person.rest()
-    assert start.detail.text()
+    assert start.detail.text()[0].isupper()
+    assert start.detail.text().endswith(".")
     assert not person.window.actions_made["open_files"].isEnabled()
     told = command("cases", "--profile", profile, "--json")
     assert told.code == 1

@@ -194,3 +194,14 @@ def test_that_a_box_on_a_later_frame_of_a_cine_belongs_to_that_frame(launch: Lau
     person.opinion_on(NODULE)
     assert person.session.frame is not None
     assert person.session.frame.index == 5
+
+
+def test_that_a_box_let_go_just_before_quitting_is_kept_and_gets_its_opinion_the_next_time(
+    launch: Launch, samples: Path
+) -> None:
+    evening = launch(samples / TALL)
+    evening.drag(NODULE)
+    evening.leave()
+    morning = launch(samples / TALL)
+    assert [one.box for one in morning.session.marks.boxes] == [NODULE]
+    morning.opinion_on(NODULE)

@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.ui.operations import Operation, Operations
-from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_control, push_button, restyle, tight
+from thyroid_desktop.ui.panels.parts import (
+    Panel,
+    as_sentence,
+    icon_button,
+    label,
+    name_control,
+    push_button,
+    restyle,
+    tight,
+)
 
 NOTE_MS: Final = 8000
 """A note goes away by itself; a problem stays until it is read."""
@@ -18,13 +27,6 @@ Action = tuple[str, Callable[[], object]]
 """What a button says and does."""
 PATIENCE_MS: Final = 300
 """A job that is done sooner shows no progress."""
-
-
-def as_sentence(text: str) -> str:
-    """The text with a capital letter and a full stop; the name of a file at its start stays as it is."""
-    is_name = "." in text.partition(" ")[0]
-    text = text if is_name else text[:1].upper() + text[1:]
-    return text if not text or text.endswith((".", "。")) else f"{text}."
 
 
 class MessageBar(Panel):
