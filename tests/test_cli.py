@@ -91,7 +91,7 @@ def test_that_a_file_which_is_no_image_or_missing_is_refused(
         assert path.name in answer["error"]
 
 
-@pytest.mark.parametrize("file", ["model.onnx", "head.npz", "golden.npz", "manifest.json"])
+@pytest.mark.parametrize("file", ["model.onnx", "golden.npz", "manifest.json"])
 def test_that_a_corrupt_model_is_refused_by_name(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, picture: Path, file: str
 ) -> None:

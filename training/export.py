@@ -1,4 +1,4 @@
-"""From trained weights to a model bundle: network, head, golden answers, manifest, out-of-fold answers and card.
+"""From trained weights to a model bundle: network, golden answers, manifest, out-of-fold answers and card.
 
 Weights are rounded to float16 *before* anything is measured or answered, so that the bundle is exactly what was tested.
 """
@@ -75,11 +75,10 @@ def write_bundle(folder: Path, model: keras.Model, recipe: Recipe, account: Acco
     folder.mkdir(parents=True, exist_ok=True)
     to_onnx(model, folder / "model.onnx")
     head = _head_arrays(weights_of(folder / "model.onnx"))
-    write_arrays(folder / "head.npz", _halved(head))
     write_arrays(folder / "golden.npz", golden_answers(model, head, margin=recipe.margin))
     (folder / "oof.csv").write_bytes(account.out_of_fold)
     (folder / "MODEL_CARD.md").write_text(account.card, encoding="utf-8")
-    named = ("model.onnx", "head.npz", "golden.npz", "oof.csv", "MODEL_CARD.md")
+    named = ("model.onnx", "golden.npz", "oof.csv", "MODEL_CARD.md")
     manifest = {
         "schema": 1,
         "id": recipe.id,
@@ -134,12 +133,6 @@ def pattern_crops(count: int, *, margin: float, side: int, seed: int) -> NDArray
 def _head_arrays(weights: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
     count = sum(name.startswith("head_") and name.endswith("/kernel") for name in weights)
     return {f"{part}_{index}": weights[f"head_{index}/{part}"] for index in range(count) for part in ("kernel", "bias")}
-
-
-def _halved(arrays: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[Any]]:
-    """Kernels as float16 where that changes nothing: half the file."""
-    halves = {name: value.astype(np.float16) for name, value in arrays.items()}
-    return {name: half if np.array_equal(half, arrays[name]) else arrays[name] for name, half in halves.items()}
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

@@ -36,14 +36,14 @@ def test_that_a_broken_bundle_is_listed_with_its_problem(tmp_path: Path) -> None
     for name in ("a", "b", "c"):
         make_tiny_bundle(tmp_path / name)
     (tmp_path / "a" / "manifest.json").write_text("{}")
-    (tmp_path / "b" / "head.npz").unlink()
+    (tmp_path / "b" / "golden.npz").unlink()
     unreadable, incomplete, whole = BundleFolders(tmp_path).found()
     assert unreadable.identity is None
     assert isinstance(unreadable.problem, BrokenModel)
     assert "manifest.json" in unreadable.problem.sentence()
     assert incomplete.identity is None
     assert isinstance(incomplete.problem, BrokenModel)
-    assert incomplete.problem.sentence() == "The model b cannot be used: head.npz is missing"
+    assert incomplete.problem.sentence() == "The model b cannot be used: golden.npz is missing"
     assert whole.problem is None
 
 

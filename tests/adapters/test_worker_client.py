@@ -135,7 +135,7 @@ def test_that_lines_that_are_no_replies_are_passed_over(bundle: Path, caplog: py
     assert "no reply" in caplog.text
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "head.npz", "golden.npz", "manifest.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "golden.npz", "manifest.json"])
 def test_that_a_broken_bundle_is_told_with_model_file_and_cause(tmp_path: Path, name: str) -> None:
     folder = make_tiny_bundle(tmp_path / "thyroid-model")
     (folder / name).write_bytes(b"nonsense")

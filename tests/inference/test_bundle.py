@@ -29,7 +29,7 @@ def test_that_a_whole_bundle_is_read(bundle: Path) -> None:
     assert found.identity.preprocessing == PREPROCESSING
     assert found.feature_map == (8, 8, 6)
     contents = read_files(bundle, found)
-    assert set(contents) == {"model.onnx", "head.npz", "golden.npz"}
+    assert set(contents) == {"model.onnx", "golden.npz"}
     assert contents["model.onnx"] == (bundle / "model.onnx").read_bytes()
 
 
@@ -56,9 +56,9 @@ def test_that_members_for_people_are_allowed(bundle: Path) -> None:
         (lambda all_: all_["input"].update(side=100_000), "side of input is not a whole number from"),
         (lambda all_: all_["input"].update(margin=-0.1), "margin"),
         (lambda all_: all_["input"].update(preprocessing="squash-1"), "preprocessing of input is squash-1"),
-        (lambda all_: all_["files"].pop("head.npz"), "files has no head.npz"),
-        (lambda all_: all_["files"].update({"head.npz": "abc"}), "head.npz of files is no SHA-256"),
-        (lambda all_: all_["files"].update({"head.npz": "Z" * 64}), "head.npz of files is no SHA-256"),
+        (lambda all_: all_["files"].pop("golden.npz"), "files has no golden.npz"),
+        (lambda all_: all_["files"].update({"golden.npz": "abc"}), "golden.npz of files is no SHA-256"),
+        (lambda all_: all_["files"].update({"golden.npz": "Z" * 64}), "golden.npz of files is no SHA-256"),
         (lambda all_: all_["files"].update({"../secret": "0" * 64}), "no plain file name"),
         (lambda all_: all_["files"].update({"..": "0" * 64}), "no plain file name"),
         (lambda all_: all_["files"].update({"a\0b": "0" * 64}), "no plain file name"),
@@ -91,7 +91,7 @@ def test_that_a_missing_manifest_is_told(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "head.npz", "golden.npz"])
+@pytest.mark.parametrize("name", ["model.onnx", "golden.npz"])
 def test_that_a_missing_file_is_told(bundle: Path, name: str) -> None:
     found = read_manifest(bundle)
     (bundle / name).unlink()
@@ -100,7 +100,7 @@ def test_that_a_missing_file_is_told(bundle: Path, name: str) -> None:
     assert told.value.detail.startswith(f"{name} cannot be read")
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "head.npz", "golden.npz"])
+@pytest.mark.parametrize("name", ["model.onnx", "golden.npz"])
 def test_that_a_single_altered_bit_is_noticed(bundle: Path, name: str) -> None:
     found = read_manifest(bundle)
     raw = bytearray((bundle / name).read_bytes())

@@ -43,10 +43,10 @@ def numpy_answer(folder: Path, pixels: NDArray[np.uint8], box: Box) -> tuple[flo
     image = normalise(crop(pixels, box, margin=0.1, side=64)).astype(np.float64)
     tiles = image.reshape(8, 8, 8, 8, 3)
     features = np.maximum(np.einsum("iyjxc,kcyx->ijk", tiles, weights["filters"]) + weights["offsets"], 0.0)
-    before = features.mean(axis=(0, 1)) @ weights["kernel_0"] + weights["bias_0"]
-    logits = np.maximum(before, 0.0) @ weights["kernel_1"] + weights["bias_1"]
-    step = weights["kernel_1"][:, 1] - weights["kernel_1"][:, 0]
-    gradient = weights["kernel_0"] @ (step * (before > 0))
+    before = features.mean(axis=(0, 1)) @ weights["head_0/kernel"] + weights["head_0/bias"]
+    logits = np.maximum(before, 0.0) @ weights["head_1/kernel"] + weights["head_1/bias"]
+    step = weights["head_1/kernel"][:, 1] - weights["head_1/kernel"][:, 0]
+    gradient = weights["head_0/kernel"] @ (step * (before > 0))
     probability = 1.0 / (1.0 + np.exp(-(logits[1] - logits[0]) / 1.5))
     return float(probability), np.maximum(features @ gradient / 64, 0.0)
 
@@ -137,7 +137,7 @@ def test_that_colour_and_sixteen_bit_frames_are_answered(engine: Engine) -> None
 
 def test_that_logits_of_any_size_make_a_probability(bundle: Path) -> None:
     def inflate(network: onnx.ModelProto) -> None:
-        scale_initializer(network, "kernel_1", 1e6)
+        scale_initializer(network, "head_1/kernel", 1e6)
 
     alter_network(bundle, inflate)
     replace_golden(bundle, answers_of(bundle))
@@ -152,15 +152,11 @@ def scale_initializer(network: onnx.ModelProto, name: str, factor: float) -> Non
             one.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(one) * np.float32(factor), name))
 
 
-def alter_network(folder: Path, change: Callable[[onnx.ModelProto], object], *, with_head: bool = True) -> None:
-    """Change the network, its head with it if wished, and sign the result."""
+def alter_network(folder: Path, change: Callable[[onnx.ModelProto], object]) -> None:
+    """Change the network and sign the result."""
     network = onnx.load(folder / "model.onnx")
     change(network)
     (folder / "model.onnx").write_bytes(network.SerializeToString())
-    if with_head:
-        weights = {one.name: onnx.numpy_helper.to_array(one) for one in network.graph.initializer}
-        head = {name: array for name, array in weights.items() if name.startswith(("kernel", "bias"))}
-        np.savez(folder / "head.npz", **head)
     write_manifest(folder, manifest(folder))
 
 
@@ -171,8 +167,8 @@ def answers_of(folder: Path) -> dict[str, NDArray[Any]]:
     from thyroid_desktop.inference.cam import grad_cam, head_from
 
     golden = dict(np.load(folder / "golden.npz"))
-    with np.load(folder / "head.npz") as file:
-        head = head_from(dict(file))
+    weights = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(folder / "model.onnx").graph.initializer}
+    head = head_from({f"{part}_{at}": weights[f"head_{at}/{part}"] for at in (0, 1) for part in ("kernel", "bias")})
     core = openvino.Core()
     compiled = core.compile_model(core.read_model((folder / "model.onnx").read_bytes(), b""), "CPU")
     results = compiled({"image": normalise(golden["crops"])})
@@ -203,8 +199,8 @@ def drop_features(network: onnx.ModelProto) -> None:
 
 def shift_bias(network: onnx.ModelProto) -> None:
     for one in network.graph.initializer:
-        if one.name == "bias_1":
-            one.CopyFrom(onnx.numpy_helper.from_array(np.array([1.0, -1.0], dtype=np.float32), "bias_1"))
+        if one.name == "head_1/bias":
+            one.CopyFrom(onnx.numpy_helper.from_array(np.array([1.0, -1.0], dtype=np.float32), "head_1/bias"))
 
 
 def assert_refused(folder: Path, *causes: str) -> None:
@@ -236,7 +232,7 @@ def test_that_a_network_with_other_inputs_or_outputs_is_refused(
     [
         ("input", {"side": 32, "channels": 3, "margin": 0.1}, "golden.npz"),
         ("feature_map", [4, 8, 6], "golden.npz"),
-        ("feature_map", [8, 8, 7], "head.npz takes 6 channels, not 7"),
+        ("feature_map", [8, 8, 7], "output features is"),
     ],
 )
 def test_that_shapes_other_than_the_manifest_says_are_refused(
@@ -282,9 +278,12 @@ def test_that_a_network_with_other_weights_than_its_golden_answers_is_refused(bu
     assert_refused(bundle, "model.onnx does not give the answers that golden.npz expects")
 
 
-def test_that_a_head_of_another_network_is_refused(bundle: Path) -> None:
-    alter_network(bundle, shift_bias, with_head=False)
-    assert_refused(bundle, "head.npz does not fit model.onnx")
+def test_that_logits_that_the_head_does_not_explain_are_refused(bundle: Path) -> None:
+    def double_last_layer(network: onnx.ModelProto) -> None:
+        network.graph.node[-1].attribute.append(onnx.helper.make_attribute("alpha", 2.0))
+
+    alter_network(bundle, double_last_layer)
+    assert_refused(bundle, "model.onnx: its logits do not come from its head")
 
 
 def test_that_other_maps_than_expected_are_refused(bundle: Path) -> None:
@@ -317,7 +316,7 @@ def test_that_incomplete_golden_answers_are_refused(bundle: Path, arrays: dict[s
     assert_refused(bundle, "golden.npz")
 
 
-@pytest.mark.parametrize("name", ["head.npz", "golden.npz"])
+@pytest.mark.parametrize("name", ["golden.npz"])
 @pytest.mark.parametrize("raw", [b"", b"nonsense", b"PK\x05\x06" + bytes(18), b"PK\x03\x04 broken"])
 def test_that_files_that_hold_no_arrays_are_refused(bundle: Path, name: str, raw: bytes) -> None:
     (bundle / name).write_bytes(raw)
@@ -332,7 +331,7 @@ class Harmful:
         return (Path.touch, (Path("harmed"),))
 
 
-@pytest.mark.parametrize("name", ["head.npz", "golden.npz"])
+@pytest.mark.parametrize("name", ["golden.npz"])
 def test_that_pickled_objects_are_refused_and_not_run(
     bundle: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -345,11 +344,18 @@ def test_that_pickled_objects_are_refused_and_not_run(
     assert not (tmp_path / "harmed").exists()
 
 
-@pytest.mark.parametrize("layers", [{"kernel_0": np.zeros(3)}, {"kernel_0": np.zeros((6, 2)), "bias_0": np.zeros(5)}])
-def test_that_a_head_that_does_not_fit_together_is_refused(bundle: Path, layers: dict[str, NDArray[Any]]) -> None:
-    np.savez(bundle / "head.npz", **layers)  # type: ignore[arg-type]
-    write_manifest(bundle, manifest(bundle))
-    assert_refused(bundle, "head.npz")
+@pytest.mark.parametrize(("name", "other"), [("head_0/bias", "offset"), ("head_1/kernel", "head_2/kernel")])
+def test_that_a_network_whose_head_is_not_named_is_refused(bundle: Path, name: str, other: str) -> None:
+    def rename(network: onnx.ModelProto) -> None:
+        for one in network.graph.initializer:
+            one.name = other if one.name == name else one.name
+        for node in network.graph.node:
+            renamed = [other if one == name else one for one in node.input]
+            del node.input[:]
+            node.input.extend(renamed)
+
+    alter_network(bundle, rename)
+    assert_refused(bundle, "model.onnx: the head's layers are incomplete")
 
 
 def test_that_a_network_that_refers_to_other_files_is_refused(bundle: Path) -> None:

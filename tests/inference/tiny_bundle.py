@@ -32,8 +32,6 @@ def make_tiny_bundle(folder: Path, *, seed: int = 7) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     weights = _weights(seed)
     (folder / "model.onnx").write_bytes(_network(weights).SerializeToString())
-    head = {name: array for name, array in weights.items() if name not in ("filters", "offsets")}
-    np.savez(folder / "head.npz", **head)
     np.savez(folder / "golden.npz", **_golden(weights))
     write_manifest(folder, manifest(folder))
     (folder / "MODEL_CARD.md").write_text("# Tiny\n\nFor tests.\n", encoding="utf-8")
@@ -42,7 +40,7 @@ def make_tiny_bundle(folder: Path, *, seed: int = 7) -> Path:
 
 def manifest(folder: Path) -> dict[str, object]:
     """The manifest that fits the files as they are now."""
-    names = ("model.onnx", "head.npz", "golden.npz")
+    names = ("model.onnx", "golden.npz")
     return {
         "schema": 1,
         "id": folder.name,
@@ -86,9 +84,9 @@ def _network(weights: Arrays) -> onnx.ModelProto:
         helper.make_node("Transpose", ["activated"], ["features"], perm=[0, 2, 3, 1]),
         helper.make_node("GlobalAveragePool", ["activated"], ["pooled"]),
         helper.make_node("Flatten", ["pooled"], ["flat"]),
-        helper.make_node("Gemm", ["flat", "kernel_0", "bias_0"], ["dense"]),
+        helper.make_node("Gemm", ["flat", "head_0/kernel", "head_0/bias"], ["dense"]),
         helper.make_node("Relu", ["dense"], ["hidden"]),
-        helper.make_node("Gemm", ["hidden", "kernel_1", "bias_1"], ["logits"]),
+        helper.make_node("Gemm", ["hidden", "head_1/kernel", "head_1/bias"], ["logits"]),
     ]
     graph = helper.make_graph(
         nodes,
@@ -98,11 +96,16 @@ def _network(weights: Arrays) -> onnx.ModelProto:
             helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", CELLS, CELLS, CHANNELS]),
             helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", 2]),
         ],
-        [numpy_helper.from_array(array, name) for name, array in weights.items()],
+        [numpy_helper.from_array(array, _onnx_name(name)) for name, array in weights.items()],
     )
     network = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     onnx.checker.check_model(network, full_check=True)
     return network
+
+
+def _onnx_name(name: str) -> str:
+    part, _, layer = name.partition("_")
+    return f"head_{layer}/{part}" if layer else name
 
 
 def _golden(weights: Arrays) -> dict[str, NDArray[np.generic]]:

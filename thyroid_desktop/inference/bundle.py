@@ -23,7 +23,6 @@ from thyroid_desktop.inference.wire import Fields, Refused
 
 MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.onnx"
-HEAD: Final = "head.npz"
 GOLDEN: Final = "golden.npz"
 
 SCHEMA: Final = 1
@@ -135,7 +134,7 @@ def _files(fields: Fields) -> dict[str, str]:
             raise Refused("a name in files is no plain file name")
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise Refused(f"{name} of files is no SHA-256")
-    missing = [name for name in (NETWORK, HEAD, GOLDEN) if name not in files]
+    missing = [name for name in (NETWORK, GOLDEN) if name not in files]
     if missing:
         raise Refused(f"files has no {missing[0]}")
     return files

@@ -20,7 +20,7 @@ Head = Sequence[tuple[FloatArray, FloatArray]]
 
 
 def head_from(arrays: Mapping[str, NDArray[np.generic]]) -> Head:
-    """Read ``kernel_0, bias_0, kernel_1, …`` (as in a bundle's ``head.npz``) into a head.
+    """Read ``kernel_0, bias_0, kernel_1, …`` into a head.
 
     Raises:
         ValueError: A layer is missing or not finite, shapes do not fit together, or there are not two logits.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Pixels
-from thyroid_desktop.inference.bundle import GOLDEN, HEAD, NETWORK, Manifest, broken, read_files, read_manifest
+from thyroid_desktop.inference.bundle import GOLDEN, NETWORK, Manifest, broken, read_files, read_manifest
 from thyroid_desktop.inference.cam import Head, cam_affine, grad_cam, head_from, head_logits
 from thyroid_desktop.inference.cautions import cautions, usable_box
 from thyroid_desktop.inference.neighbours import neighbours
@@ -29,6 +30,7 @@ from thyroid_desktop.inference.preprocessing import crop, input_affine, normalis
 
 FloatArray = NDArray[np.float32]
 
+_HEAD_WEIGHT: Final = re.compile(r"head_(?P<layer>[0-9]+)/(?P<part>kernel|bias)(\.half)?")
 GOLDEN_ARRAYS: Final = ("crops", "logits", "cams")
 
 LOGIT_TOLERANCE: Final = 2e-3
@@ -70,10 +72,10 @@ class Engine:
     def __init__(self, folder: Path) -> None:
         self._manifest = read_manifest(folder)
         files = read_files(folder, self._manifest)
-        self._head = _read_head(folder, files[HEAD], self._manifest)
         self._golden = _read_golden(folder, files[GOLDEN], self._manifest)
         self._core = openvino.Core()
         self._model = _read_network(folder, self._core, files[NETWORK], self._manifest)
+        self._head = _read_head(folder, self._model, self._manifest)
         self._exact = _compiled(self._core, self._model, _EXACT)
         self._fast = self._exact
         self._has_prepared = False
@@ -150,7 +152,7 @@ class Engine:
             features, logits = self._exact.run(one)
             from_head = head_logits(features.mean(axis=(0, 1)), self._head)
             if not np.allclose(from_head, logits, rtol=LOGIT_TOLERANCE, atol=LOGIT_TOLERANCE):
-                raise broken(folder, f"{HEAD} does not fit {NETWORK}: their logits differ")
+                raise broken(folder, f"{NETWORK}: its logits do not come from its head_… weights")
             if not np.allclose(logits, expected_logits, rtol=LOGIT_TOLERANCE, atol=LOGIT_TOLERANCE):
                 raise broken(folder, f"{NETWORK} does not give the answers that {GOLDEN} expects")
             allowed = CAM_TOLERANCE * max(float(expected_cam.max()), 1e-3)
@@ -178,13 +180,22 @@ def _arrays(folder: Path, name: str, raw: bytes) -> dict[str, NDArray[Any]]:
         raise broken(folder, f"{name} is no file of plain arrays") from fault
 
 
-def _read_head(folder: Path, raw: bytes, manifest: Manifest) -> Head:
+def _read_head(folder: Path, model: Any, manifest: Manifest) -> Head:
+    """The head's weights, out of the network itself: constants named ``head_0/kernel``, ``head_0/bias``, ….
+
+    A name may end in ``.half`` where the file holds float16, which the network widens to the same float32.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    for one in model.get_ops():
+        named = _HEAD_WEIGHT.fullmatch(one.get_friendly_name())
+        if named is not None and one.get_type_name() == "Constant":
+            arrays[f"{named['part']}_{named['layer']}"] = one.get_data().astype(np.float32)
     try:
-        head = head_from(_arrays(folder, HEAD, raw))
+        head = head_from(arrays)
     except (ValueError, IndexError) as fault:
-        raise broken(folder, f"{HEAD}: {fault}") from fault
+        raise broken(folder, f"{NETWORK}: {fault}") from fault
     if head[0][0].shape[0] != manifest.feature_map[2]:
-        raise broken(folder, f"{HEAD} takes {head[0][0].shape[0]} channels, not {manifest.feature_map[2]}")
+        raise broken(folder, f"{NETWORK}: its head takes {head[0][0].shape[0]} channels, not {manifest.feature_map[2]}")
     return head
 
 
