@@ -52,9 +52,7 @@ class NameDialog(QDialog):
         """Write all texts in the current language."""
         self.setWindowTitle(self.tr("Welcome"))
         self._title.setText(self.tr("Who works here?"))
-        self._detail.setText(
-            self.tr("Every box and answer is recorded with your name. It stays on this computer.")
-        )
+        self._detail.setText(self.tr("Every box and answer is recorded with your name. It stays on this computer."))
         self.name.setPlaceholderText(self.tr("Your name"))
         self.name.setAccessibleName(self.tr("Your name"))
         self._notice.setText(self.tr("Research use only – not for diagnosis"))
