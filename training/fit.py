@@ -1,8 +1,9 @@
 """Training of the tail (block 14 and head) on cached trunk features.
 
-Method. Adam with decoupled weight decay, a linear warm-up and a cosine to zero; BatchNorm learns its own statistics,
-because block 14 starts fresh. Every step draws, for each row, one of its cached variants, so that no two epochs see the
-same crops, and mixes feature maps and targets of pairs (manifold mixup, Verma et al. 2019).
+Method. Adam with decoupled weight decay, a linear warm-up and a cosine to zero. BatchNorm learns its own statistics,
+because block 14 starts fresh, and they are measured once more at the end. Every step draws, for each row, one of its
+cached variants, so that no two epochs see the same crops, and mixes feature maps and targets of pairs (manifold mixup,
+Verma et al. 2019).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from training.recipe import Schedule
 
 _LOG = logging.getLogger(__name__)
 _ANSWER_BATCH = 64
+_SETTLING_ROWS = 768
 
 
 def fit_tail(
@@ -55,7 +57,29 @@ def fit_tail(
         _LOG.info("epoch %d of %d: loss %.4f", epoch + 1, schedule.epochs, float(np.mean(losses)))
     exact = tail(grid)
     load_named_weights(exact, named_weights(model))
+    settle_normalisation(exact, variants, rng.permutation(rows)[:_SETTLING_ROWS])
     return exact
+
+
+def settle_normalisation(model: keras.Model, variants: Sequence[NDArray[np.float16]], rows: NDArray[np.int64]) -> None:
+    """Set BatchNorm's means and variances to those of these rows, layer after layer, in float32.
+
+    The running averages of a short training still hold their initial values, and they saw mixed maps; with them the
+    logits come out far too small. Variants take turns over the rows.
+    """
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            upto = tf.function(keras.Model(model.inputs, layer.input), reduce_retracing=True)
+            sums = np.zeros((2, int(layer.input.shape[-1])))
+            cells = 0
+            for some in _batches(rows, min(_ANSWER_BATCH, len(rows))):
+                maps = np.stack([variants[turn % len(variants)][row] for turn, row in enumerate(some)])
+                values = upto(tf.constant(maps.astype(np.float32))).numpy().reshape(-1, sums.shape[1])
+                sums += values.sum(axis=0, dtype=np.float64), np.square(values).sum(axis=0, dtype=np.float64)
+                cells += len(values)
+            mean = sums[0] / cells
+            gamma, beta, _, _ = layer.get_weights()
+            layer.set_weights([gamma, beta, mean, np.maximum(sums[1] / cells - mean**2, 0.0)])
 
 
 def tail_logits(model: keras.Model, maps: NDArray[np.float16], rows: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -141,7 +141,12 @@ def _convolution(signal: Any, channels: int, size: int, name: str, *, strides: i
 
 
 def _separable(signal: Any, channels: int, name: str) -> Any:
-    signal = layers.SeparableConv2D(channels, 3, padding="same", use_bias=False, name=name)(signal)
+    # Glorot's rule counts all channels for a depthwise kernel and begins so small that BatchNorm's epsilon swallows the
+    # signal; a third keeps the variance of nine summed cells.
+    spread = keras.initializers.RandomNormal(stddev=1 / 3)
+    signal = layers.SeparableConv2D(
+        channels, 3, padding="same", use_bias=False, depthwise_initializer=spread, name=name
+    )(signal)
     return layers.BatchNormalization(name=f"{name}_bn")(signal)
 
 
