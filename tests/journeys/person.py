@@ -166,15 +166,11 @@ class Person:
 
     def opinion_on(self, wanted: Box) -> RecordedPrediction:
         """Wait until the answer on this box is recorded and shown as such."""
-        self.box(wanted)
-        self.wait(lambda: self.parts.opinion.opinion.stage == "recorded" and self._recorded() is not None)
-        recorded = self._recorded()
+        revision = self.box(wanted)
+        self.wait(lambda: self.parts.opinion.opinion.stage == "recorded" and self.session.marks.recorded_for(revision))
+        recorded = self.session.marks.recorded_for(revision)
         assert recorded is not None
         return recorded
-
-    def _recorded(self) -> RecordedPrediction | None:
-        revision = self.session.selected
-        return self.session.marks.recorded_for(revision) if revision is not None else None
 
     def read_all(self) -> Sequence[str]:
         """Every text of a label that is to be seen."""
