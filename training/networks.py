@@ -17,7 +17,6 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-from thyroid_desktop.inference.cam import Head
 
 SIDE: Final = 299
 TRUNK_CHANNELS: Final = 1024
@@ -94,12 +93,6 @@ def load_imagenet(front: keras.Model, path: Path) -> None:
     with np.load(path, allow_pickle=False) as archive:
         given = {key: archive[key] for key in archive.files}
     load_named_weights(front, {_our_name(key): value for key, value in given.items()})
-
-
-def dense_head(model: keras.Model) -> Head:
-    """The dense layers of the head as plain arrays, for the closed-form Grad-CAM."""
-    weights = named_weights(model)
-    return tuple((weights[f"head_{index}/kernel"], weights[f"head_{index}/bias"]) for index in range(len(HEAD_UNITS)))
 
 
 def _trunk_layers(image: Any) -> Any:
