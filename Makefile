@@ -15,7 +15,7 @@ help:
 	echo "make test      run the tests, and hold the core to full branch coverage"
 	echo "make lint      check style, types, import contracts and dead code"
 	echo "make check     lint and test"
-	echo "make bench     measure, and write build/bench.json"
+	echo "make bench     measure, and write build/bench.json; LABELME=FOLDER of an environment that holds LabelMe adds it"
 	echo "make soak      the tests that need patience"
 	echo "make format    lay the code out"
 	echo "make map       write the map in ARCHITECTURE.md anew"
@@ -80,7 +80,7 @@ lint: install
 check: lint test
 
 bench: install
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(if $(LABELME),--labelme $(LABELME))
 
 soak: install
 	THYROID_SOAK=1 $(BIN)/python -m pytest -m soak
