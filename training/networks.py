@@ -17,7 +17,6 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-
 SIDE: Final = 299
 TRUNK_CHANNELS: Final = 1024
 HEAD_UNITS: Final = (1024, 512, 512, 2)
