@@ -57,6 +57,9 @@ def test_that_a_probability_never_claims_certainty(probability: float, text: str
 
 def test_that_a_spread_is_written_from_low_to_high() -> None:
     assert spread_text(Spread(0.74, 0.86)) == "0.74–0.86"
+    assert spread_text(Spread(0.991, 0.9971)) == "0.991–0.997"
+    assert spread_text(Spread(0.0, 0.2)) == "0.001–0.200"
+    assert spread_text(Spread(0.9, 1.0)) == "0.900–0.999"
 
 
 def test_that_a_recorded_opinion_says_all_that_one_needs(qtbot: QtBot) -> None:

@@ -82,5 +82,8 @@ def probability_text(probability: float) -> str:
 
 
 def spread_text(spread: Spread) -> str:
-    """Lowest to highest, such as "0.74–0.86"."""
-    return f"{probability_text(spread.low)}–{probability_text(spread.high)}"
+    """Lowest to highest, such as "0.74–0.86"; near the ends three decimals, and still never 0 or 1."""
+    if probability_text(spread.low)[0].isdigit() and probability_text(spread.high)[0].isdigit():
+        return f"{spread.low:.2f}–{spread.high:.2f}"
+    low, high = (min(max(end, 0.001), 0.999) for end in (spread.low, spread.high))
+    return f"{low:.3f}–{high:.3f}"
