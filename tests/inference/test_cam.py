@@ -66,6 +66,56 @@ def test_that_a_single_dense_layer_gives_class_activation_maps():
     assert contributions(feature_map, head) == pytest.approx(feature_map @ weights / 4, abs=1e-6)
 
 
+def small_head(features):
+    """Two dense layers on a map, as Keras has them."""
+    import keras
+
+    pooled = keras.layers.GlobalAveragePooling2D()(features)
+    hidden = keras.layers.Dense(16, activation="relu", bias_initializer="random_normal", name="head_0")(pooled)
+    return keras.layers.Dense(2, bias_initializer="random_normal", name="head_1")(hidden)
+
+
+def paper_head(features):
+    """The head of the real network: 2048-1024-512-512-2."""
+    from training.networks import head_of
+
+    return head_of(features, dropout=0.5)
+
+
+def keras_gradient(model, feature_map):
+    """Gradient of z_malignant − z_benign at every cell and channel, by Keras' own backward pass."""
+    import tensorflow as tf
+
+    entry = tf.constant(feature_map[np.newaxis])
+    with tf.GradientTape() as tape:
+        tape.watch(entry)
+        logits = model(entry, training=False)
+        difference = logits[0, 1] - logits[0, 0]
+    return tape.gradient(difference, entry)[0].numpy(), float(difference)
+
+
+@pytest.mark.parametrize(("make", "shape"), [(small_head, (4, 5, 24)), (paper_head, (10, 10, 2048))])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_that_the_closed_form_is_the_gradient_that_keras_computes(make, shape, seed):
+    import keras
+
+    from training.networks import named_weights
+
+    keras.utils.set_random_seed(seed)
+    entry = keras.Input(shape)
+    model = keras.Model(entry, make(entry))
+    feature_map = np.maximum(np.random.default_rng(seed).normal(0.2, 1.0, shape), 0).astype(np.float32)
+    parts = {tuple(name.removeprefix("head_").split("/")): array for name, array in named_weights(model).items()}
+    head = head_from({f"{part}_{layer}": array for (layer, part), array in parts.items()})
+    expected, difference = keras_gradient(model, feature_map)
+    cells = shape[0] * shape[1]
+    ours = np.broadcast_to(channel_gradient(feature_map.mean(axis=(0, 1)), head) / cells, shape)
+    assert np.abs(expected).max() > 0
+    assert np.abs(ours - expected).max() <= 1e-5 * np.abs(expected).max()
+    by_keras = np.maximum((feature_map * expected).sum(axis=2), 0)
+    assert np.abs(grad_cam(feature_map, head) - by_keras).max() <= 1e-5 * max(by_keras.max(), abs(difference))
+
+
 def test_that_cells_return_to_the_stored_pixels_they_cover():
     box = Box(100, 50, 180, 90)
     to_input = input_affine(box, margin=0.1, side=299)

@@ -70,6 +70,29 @@ def test_that_what_lies_outside_the_image_is_black():
     assert (cut[SIDE // 4 : -SIDE // 4, SIDE // 2 :] == 255).all()
 
 
+def test_that_a_box_half_outside_shows_the_image_pixel_for_pixel_and_black_beyond() -> None:
+    grey = noise(100, 100)
+    cut = crop(grey, Box.from_xywh(-SIDE / 2, 100 - SIDE / 4, SIDE, SIDE), margin=0.0, side=SIDE)[:, :, 0]
+    expected = np.zeros((SIDE, SIDE), np.uint8)
+    expected[: SIDE // 4, SIDE // 2 :] = grey[100 - SIDE // 4 :, : SIDE // 2]
+    assert np.array_equal(cut, expected)
+
+
+@given(
+    st.integers(-40, 40), st.integers(-30, 30), st.sampled_from([16.0, 30.5, 47.25, 64.0, 90.0]), st.integers(12, 90)
+)
+def test_that_image_and_box_moved_together_by_whole_pixels_give_the_same_crop(right, down, width, height):
+    grey, canvas = noise(150, 160), np.zeros((400, 400), np.uint8)
+    moved = canvas.copy()
+    canvas[100:250, 100:260] = grey
+    moved[100 + down : 250 + down, 100 + right : 260 + right] = grey
+    box = Box.from_xywh(130.25, 120.5, width, height)
+    here = crop(canvas, box, margin=0.125, side=SIDE)
+    there = crop(moved, box.shifted(right, down), margin=0.125, side=SIDE)
+    # the same taps and weights but for the last bits of the offset, which may turn one rounding
+    assert np.abs(here.astype(int) - there.astype(int)).max() <= 1
+
+
 def test_that_shrinking_averages_instead_of_skipping():
     fine = np.zeros((640, 640), np.uint8)
     fine[:, ::2] = 255

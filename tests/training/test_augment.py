@@ -1,10 +1,14 @@
+"""Varied crops are crops that the program could be asked about, and the same for the same seed."""
+
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.inference.preprocessing import crop
 from training.augment import (
     Augmentation,
     blurred,
@@ -30,6 +34,30 @@ def test_that_a_flip_exchanges_left_and_right_and_nothing_else():
         for flip in (False, True)
     )
     assert np.array_equal(plain[:, ::-1], flipped)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_that_a_varied_crop_stays_an_image_that_only_its_own_seed_variant_and_row_decide(seed):
+    grey = noise(150, 220)
+    grey.flags.writeable = False
+
+    def varied(*drawn):
+        return varied_crop(grey, BOX, Augmentation(), rng=generator_for(*drawn), is_flipped=seed % 2 == 1, side=64)
+
+    cut = varied(seed, 1, "row")
+    assert (cut.shape, cut.dtype) == ((64, 64, 3), np.uint8)
+    assert np.array_equal(cut[:, :, 0], cut[:, :, 1])
+    assert np.array_equal(cut[:, :, 0], cut[:, :, 2])
+    assert cut.any()
+    assert np.array_equal(cut, varied(seed, 1, "row"))
+    for other in ((seed + 1, 1, "row"), (seed, 2, "row"), (seed, 1, "other row")):
+        assert not np.array_equal(cut, varied(*other))
+
+
+def test_that_without_any_strength_the_crop_is_the_plain_one():
+    grey = noise(150, 220)
+    unchanged = varied_crop(grey, BOX, STILL, rng=generator_for(1, 1, "row"), is_flipped=False, side=64)
+    assert np.array_equal(unchanged, crop(grey, BOX, margin=0.1, side=64))
 
 
 @given(st.integers(0, 10_000))

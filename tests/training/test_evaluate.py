@@ -1,3 +1,5 @@
+"""Figures count malignant as positive, and their operating point comes from the answers alone."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Tables of four collections become rows of one shape; what is unlabelled or no nodule is left out."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A recipe is typed: nothing unknown, missing or of another type gets through."""
+
 from __future__ import annotations
 
 from pathlib import Path
