@@ -9,11 +9,17 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
 
 EXPORT_LANE: Final = "export"
 ENDINGS: Final = (".pdf", ".png")
+
+
+def suggested_name(image: Image) -> str:
+    """A file name for the report of an image; the image's own name is not in it, for it may hold a patient's name."""
+    return f"case-{image.sha256[:10]}-report.pdf"
 
 
 class Exporting(QObject):
@@ -38,7 +44,7 @@ class Exporting(QObject):
         dialog.setNameFilters([self.tr("PDF document (*.pdf)"), self.tr("PNG picture (*.png)")])
         dialog.setDefaultSuffix("pdf")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("png" if "*.png" in chosen else "pdf"))
-        dialog.selectFile(f"{Path(image.file_name).stem}-report.pdf")
+        dialog.selectFile(suggested_name(image))
         dialog.fileSelected.connect(lambda name: self.write(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -53,7 +59,7 @@ class Exporting(QObject):
             lambda _progress: workplace.write_report(image.case_id, path),
             done=lambda _result: self.written.emit(path),
             lane=EXPORT_LANE,
-            title=self.tr("Writing the report"),
+            title="Writing the report",
         )
 
     def show_file(self, path: Path) -> None:

@@ -12,6 +12,7 @@ from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.imaging import Case, Image
 from thyroid_desktop.ui.marks import Marks
 from thyroid_desktop.ui.opinion import probability_text
+from thyroid_desktop.ui.problem_texts import explanation, told, whole_text
 from thyroid_desktop.ui.thumbnails import Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,7 +67,7 @@ class _Rows(QAbstractListModel):
         if role in (DETAIL_ROLE, Qt.ItemDataRole.AccessibleDescriptionRole):
             return self.detail(value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self.title(value)}\n{self.detail(value)}"
+            return "\n".join((self.title(value), self.detail(value), *self.remarks(value)))
         if role == VALUE_ROLE:
             return value
         if role == Qt.ItemDataRole.DecorationRole and self._thumbnails is not None:
@@ -81,6 +82,11 @@ class _Rows(QAbstractListModel):
     def detail(self, value: object) -> str:
         """Second line of a row."""
         raise NotImplementedError
+
+    def remarks(self, value: object) -> tuple[str, ...]:
+        """Further lines of a row's tooltip."""
+        del value
+        return ()
 
     def pictured(self, value: object) -> Image | None:
         """The image whose thumbnail a row shows."""
@@ -111,6 +117,10 @@ class ImageRows(_Rows):
             parts.append(date_text(description.study_date))
         return " · ".join(parts)
 
+    def remarks(self, value: object) -> tuple[str, ...]:
+        """What was odd about the file."""
+        return tuple(told(one) for one in value.description.warnings) if isinstance(value, Image) else ()
+
 
 class CaseRows(_Rows):
     """The cases of the library."""
@@ -140,8 +150,7 @@ class RefusedRows(_Rows):
         problem = getattr(value, "problem", None)
         if not isinstance(problem, UserProblem):
             return ""
-        reason = problem.detail or problem.title
-        return f"{reason[:1].upper()}{reason[1:]}. {problem.advice}".rstrip()
+        return explanation(problem) if problem.detail else whole_text(problem)
 
 
 class FindingsTable(QAbstractTableModel):

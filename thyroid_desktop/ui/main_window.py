@@ -212,16 +212,12 @@ class MainWindow(QMainWindow):
             return
         if not taken.images:
             self.library.panel.show_tab(REFUSED)
-        count = str(len(taken.refused))
-        title = self.tr("%1 could not be opened").replace("%1", taken.refused[0].path.name)
-        if len(taken.refused) > 1:
-            title = self.tr("%1 files could not be opened").replace("%1", count)
-        detail = taken.refused[0].problem.detail if len(taken.refused) == 1 else ""
-        reasons = (self.tr("Show why"), lambda: self.library.panel.show_tab(REFUSED))
-        self.page.messages.show_problem(UserProblem(title, detail), reasons)
+        first, *others = taken.refused
+        problem = UserProblem(f"{first.path.name} could not be opened", first.problem.detail, first.problem.advice)
+        if others:
+            problem = UserProblem(f"{len(taken.refused)} files could not be opened")
+        self.page.messages.show_problem(problem, ("Show why", lambda: self.library.panel.show_tab(REFUSED)))
 
     def _on_written(self, path: Path) -> None:
         exporting = self.controllers.exporting
-        self.page.messages.show_note(
-            self.tr("The report is written"), path.name, (self.tr("Open"), lambda: exporting.show_file(path))
-        )
+        self.page.messages.show_note("The report is written", path.name, ("Open", lambda: exporting.show_file(path)))

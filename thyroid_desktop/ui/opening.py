@@ -80,7 +80,7 @@ class Opening(QObject):
             lambda progress: self._take(workplace, tuple(paths), number, progress, is_remembered),
             done=lambda taken: self._on_done(number, taken),
             lane=INTAKE_LANE,
-            title=self.tr("Opening images"),
+            title="Opening images",
         )
 
     def _ask(self, dialog: QFileDialog) -> None:

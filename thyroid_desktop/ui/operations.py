@@ -206,6 +206,6 @@ def _as_problem(bug: Exception) -> UserProblem:
     log.error("%s at %s", type(bug).__name__, " < ".join(reversed(places)))
     return UserProblem(
         "Something went wrong inside the program",
-        f"{type(bug).__name__} in {places[-1] if places else 'unknown'}",
+        f"the cause is {type(bug).__name__} in {places[-1] if places else '?'}",
         "Nothing that was saved is lost. You can go on working.",
     )

@@ -14,6 +14,7 @@ from thyroid_desktop.ui.opinion import Opinion, Stage, probability_text, spread_
 from thyroid_desktop.ui.panels.gauge import Gauge
 from thyroid_desktop.ui.panels.overlay_controls import OverlayControls
 from thyroid_desktop.ui.panels.parts import Panel, card, label, push_button, restyle, tight
+from thyroid_desktop.ui.problem_texts import told, whole_text
 
 STAGES: Final[dict[Stage, str]] = {
     "none": "",
@@ -119,7 +120,7 @@ class DiagnosisPanel(Panel):
         self._verdict.setText(self._verdict_text())
         restyle(self._verdict, "isAbove", opinion.is_above)
         self._model.setText(self.tr("Model %1").replace("%1", opinion.model))
-        self._warnings.setText("\n".join(f"• {warning}" for warning in opinion.warnings))
+        self._warnings.setText("\n".join(f"• {told(warning)}" for warning in opinion.warnings))
         for widget in (self._figure, self._spread, self.gauge, self._verdict, self._model):
             widget.setVisible(has_figure)
         self._warnings.setVisible(bool(opinion.warnings))
@@ -133,8 +134,7 @@ class DiagnosisPanel(Panel):
         if opinion.probability is not None:
             return self.tr("Probability of malignancy")
         if opinion.problem is not None:
-            problem = opinion.problem
-            return " ".join(part for part in (problem.sentence() + ".", problem.advice) if part)
+            return whole_text(opinion.problem)
         if opinion.stage == "none":
             return self.tr(
                 "Draw a box around the nodule: the model says how likely it is malignant, and where it looked."

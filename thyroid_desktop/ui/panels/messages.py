@@ -12,7 +12,6 @@ from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.ui.operations import Operation, Operations
 from thyroid_desktop.ui.panels.parts import (
     Panel,
-    as_sentence,
     icon_button,
     label,
     name_control,
@@ -20,11 +19,12 @@ from thyroid_desktop.ui.panels.parts import (
     restyle,
     tight,
 )
+from thyroid_desktop.ui.problem_texts import explanation, told
 
 NOTE_MS: Final = 8000
 """A note goes away by itself; a problem stays until it is read."""
 Action = tuple[str, Callable[[], object]]
-"""What a button says and does."""
+"""What a button says, in English, and does."""
 PATIENCE_MS: Final = 300
 """A job that is done sooner shows no progress."""
 
@@ -40,7 +40,9 @@ class MessageBar(Panel):
         self.title.setObjectName("messageTitle")
         self.detail = label("muted", wraps=True)
         self.action = push_button()
-        self._call: Callable[[], object] | None = None
+        self._words: Callable[[], tuple[str, str]] = lambda: ("", "")
+        """Title and detail in the language of the screen, which may change while they are read."""
+        self._action: Action | None = None
         self.action.clicked.connect(self._act)
         self._close = icon_button("close")
         self._close.clicked.connect(self.hide)
@@ -60,33 +62,39 @@ class MessageBar(Panel):
 
     def show_problem(self, problem: UserProblem, action: Action | None = None) -> None:
         """Tell a problem, perhaps with a button; it stays until it is closed."""
-        detail = " ".join(part for part in (as_sentence(problem.detail), problem.advice) if part)
-        self._show(problem.title, detail, is_note=False, action=action)
+        self._words = lambda: (told(problem.title), explanation(problem))
+        self._show(is_note=False, action=action)
         self._timer.stop()
 
     def show_note(self, title: str, detail: str = "", action: Action | None = None) -> None:
-        """Tell something pleasant, perhaps with a button; it goes away by itself."""
-        self._show(title, detail, is_note=True, action=action)
+        """Tell something pleasant, in English, perhaps with a button; it goes away by itself."""
+        self._words = lambda: (told(title), detail)
+        self._show(is_note=True, action=action)
         self._timer.start()
 
     def retranslate(self) -> None:
         name_control(self._close, self.tr("Close this message"))
+        self._write()
 
-    def _show(self, title: str, detail: str, *, is_note: bool, action: Action | None) -> None:
-        self.title.setText(title)
-        self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
-        self._call = action[1] if action is not None else None
-        self.action.setText(action[0] if action is not None else "")
-        self.action.setVisible(action is not None)
-        self.setAccessibleName(f"{title} {detail}")
+    def _show(self, *, is_note: bool, action: Action | None) -> None:
+        self._action = action
+        self._write()
         restyle(self, "isNote", is_note)
         self.show()
 
+    def _write(self) -> None:
+        title, detail = self._words()
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self.action.setText(told(self._action[0]) if self._action is not None else "")
+        self.action.setVisible(self._action is not None)
+        self.setAccessibleName(f"{title} {detail}".strip())
+
     def _act(self) -> None:
         self.hide()
-        if self._call is not None:
-            self._call()
+        if self._action is not None:
+            self._action[1]()
 
 
 class ProgressCard(Panel):
@@ -120,11 +128,12 @@ class ProgressCard(Panel):
 
     def retranslate(self) -> None:
         self.stop.setText(self.tr("Stop"))
+        self._title.setText(told(self._operation.title) if self._operation is not None else "")
         self.bar.setAccessibleName(self.tr("Progress"))
 
     def _on_started(self, operation: Operation) -> None:
         self._operation = operation
-        self._title.setText(operation.title)
+        self._title.setText(told(operation.title))
         self._what.clear()
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)

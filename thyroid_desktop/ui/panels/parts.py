@@ -76,10 +76,3 @@ def tight(layout: QLayout, *margins: int, spacing: int = SPACE) -> None:
     """Set margins (left, top, right, bottom; none given means zero) and spacing."""
     layout.setContentsMargins(*(margins or (0, 0, 0, 0)))
     layout.setSpacing(spacing)
-
-
-def as_sentence(text: str) -> str:
-    """The text with a capital letter and a full stop; the name of a file at its start stays as it is."""
-    is_name = "." in text.partition(" ")[0]
-    text = text if is_name else text[:1].upper() + text[1:]
-    return text if not text or text.endswith((".", "。")) else f"{text}."

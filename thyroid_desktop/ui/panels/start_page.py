@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.ui.panels.parts import Panel, as_sentence, label, push_button, tight
+from thyroid_desktop.ui.panels.parts import Panel, label, push_button, tight
+from thyroid_desktop.ui.problem_texts import explanation, told
 from thyroid_desktop.ui.theme import icon
 
 MOST_RECENT = 6
@@ -82,8 +83,7 @@ class StartPage(Panel):
         if self._mood == "loading":
             title, detail, sign = self.tr("Opening the library…"), "", "image"
         elif self._problem is not None:
-            title, sign = self._problem.title, "warning"
-            detail = " ".join(part for part in (as_sentence(self._problem.detail), self._problem.advice) if part)
+            title, detail, sign = told(self._problem.title), explanation(self._problem), "warning"
         else:
             title, sign = self.tr("Open an ultrasound image"), "image"
             detail = self.tr("Drop files or folders here: DICOM, also cines, and JPG, PNG, TIFF or BMP.")
