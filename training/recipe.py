@@ -36,7 +36,7 @@ class Schedule:
         seed: Of weights, order, variants, mixing and dropout.
     """
 
-    epochs: int = 4
+    epochs: int = 5
     batch: int = 32
     rate: float = 1e-3
     warm_up: float = 0.1
