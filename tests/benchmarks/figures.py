@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import statistics
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -42,16 +41,18 @@ def milliseconds(work: Callable[[], object], *, rounds: int, warm_up: int = 3) -
     return [_once(work) for _ in range(rounds)]
 
 
-def alternating(works: Iterable[Callable[[], object]], *, rounds: int, warm_up: int = 3) -> list[list[float]]:
-    """Wall times of several works called in turn, so that a drifting machine treats them alike."""
+def in_turns(works: Iterable[Callable[[], object]], *, turns: int, calls: int) -> list[list[float]]:
+    """Wall times of several works, in blocks that take turns, so that a drifting machine treats them alike.
+
+    Single calls in turn would be unfair to all: each network's threads keep the processor warm for a moment after a
+    call, and would steal from the next one. The first call of a block is not counted.
+    """
     listed = list(works)
-    for _ in range(warm_up):
-        for work in listed:
-            work()
     times: list[list[float]] = [[] for _ in listed]
-    for _ in range(rounds):
+    for _ in range(turns):
         for work, taken in zip(listed, times, strict=True):
-            taken.append(_once(work))
+            work()
+            taken.extend(_once(work) for _ in range(calls))
     return times
 
 
@@ -59,17 +60,6 @@ def _once(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return (time.perf_counter() - began) * 1000
-
-
-def median_ratio(ours: list[float], theirs: list[float]) -> float:
-    """Median over the rounds of ours / theirs."""
-    return statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
-
-
-def percentile(values: list[float], share: float) -> float:
-    """The value below which this share of the values lies."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def write_figures(figures: Iterable[Figure], path: Path) -> None:
