@@ -60,9 +60,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> dict[str, Any]:
-    from training.recipe import read_recipe
+    from training.recipe import BadRecipe, read_recipe
 
     recipe = read_recipe(asked.recipe)
+    out: Path | None = getattr(asked, "out", None)
+    if out is not None and out.name != recipe.id:
+        # Told before hours of training, not after them.
+        raise BadRecipe(
+            f"The bundle of {recipe.id} cannot be called {out.name}", "its folder must have the recipe's id"
+        )
     from training.workshop import Workshop
 
     shop = Workshop(recipe, asked.data, asked.weights, asked.cache, asked.run / recipe.id)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box
 
 Source = Literal["tn5000", "ddti", "les3bdd", "vlthynet"]
@@ -24,6 +25,10 @@ SMALLEST_SIDE: Final = 15.0
 
 _LES3BDD_RUNS: Final = ((20, 45), (56, 89))
 """Runs of image numbers that look like one patient each."""
+
+
+class BadTable(UserProblem):
+    """A collection's table that lacks a column or holds what cannot be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,9 @@ def import_rows(root: Path, sources: Iterable[Source]) -> tuple[Row, ...]:
 
     Raises:
         OSError: A table is missing.
-        KeyError: A table lacks a column.
+        BadTable: A table lacks a column, or holds an unknown label or no number where one belongs.
     """
-    return tuple(row for source in sources for row in _IMPORTERS[source](root / source) if _is_nodule(row.box))
+    return tuple(row for source in sources for row in _understood(root, source) if _is_nodule(row.box))
 
 
 def tn5000(folder: Path) -> Iterator[Row]:
@@ -114,6 +119,15 @@ _IMPORTERS: Final[dict[Source, Callable[[Path], Iterator[Row]]]] = {
     "les3bdd": les3bdd,
     "vlthynet": vlthynet,
 }
+
+
+def _understood(root: Path, source: Source) -> Iterator[Row]:
+    try:
+        yield from _IMPORTERS[source](root / source)
+    except KeyError as fault:
+        raise BadTable(f"The table of {source} cannot be used", f"it has no column {fault}") from fault
+    except ValueError as fault:
+        raise BadTable(f"The table of {source} cannot be used", str(fault)) from fault
 
 
 def _records(table: Path) -> Iterator[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from training.importers import import_rows
+from training.importers import BadTable, import_rows
 
 TABLES = {
     "tn5000/boxes.csv": """image,label,xmin,ymin,xmax,ymax,width,height,duplicate_group
@@ -69,11 +69,27 @@ def test_that_groups_name_neighbours_duplicates_runs_cases_and_patients(collecti
     assert groups["vlthynet/patient1_1#0"] == "vlthynet-patient1"
 
 
-def test_that_an_unknown_label_is_refused(collections):
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("benign", "unclear", "a label is benign or malignant, not 'unclear'"),
+        ("xmax", "right", "it has no column 'xmax'"),
+        ("488", "left", "could not convert string to float: 'left'"),
+        ("000002.jpg", "second.jpg", "'second'"),
+    ],
+)
+def test_that_a_table_that_is_not_understood_is_named_with_the_cause(collections, old, new, said):
     table = collections / "tn5000" / "boxes.csv"
-    table.write_text(table.read_text().replace("benign", "unclear"))
-    with pytest.raises(ValueError, match="'unclear'"):
+    table.write_text(table.read_text().replace(old, new))
+    with pytest.raises(BadTable) as caught:
         import_rows(collections, ["tn5000"])
+    assert caught.value.title == "The table of tn5000 cannot be used"
+    assert said in caught.value.detail
+
+
+def test_that_a_missing_table_is_named(collections):
+    with pytest.raises(FileNotFoundError, match=r"ddti.*annotations\.csv"):
+        import_rows(collections / "nowhere", ["ddti"])
 
 
 def test_that_the_real_tables_are_read_whole(shared_data):
