@@ -69,7 +69,7 @@ def settle_normalisation(model: keras.Model, variants: Sequence[NDArray[np.float
     """
     for layer in model.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
-            upto = tf.function(keras.Model(model.inputs, layer.input), reduce_retracing=True)
+            upto = tf.function(keras.Model(model.input, layer.input), reduce_retracing=True)
             sums = np.zeros((2, int(layer.input.shape[-1])))
             cells = 0
             for some in _batches(rows, min(_ANSWER_BATCH, len(rows))):
