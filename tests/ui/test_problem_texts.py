@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QLocale, QRect
+from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import OpenWindow
 from tests.ui.english_sentences import HOLE, constants_in, found_in, holes_of
 from thyroid_desktop.domain.errors import UnreadableFile, UserProblem, WorkerLost
 from thyroid_desktop.domain.geometry import Size
@@ -20,6 +21,7 @@ from thyroid_desktop.services.intake import Refusal
 from thyroid_desktop.ui.exporting import suggested_name
 from thyroid_desktop.ui.item_models import DETAIL_ROLE, ImageRows, RefusedRows
 from thyroid_desktop.ui.opinion import Opinion
+from thyroid_desktop.ui.panels.cases import REFUSED
 from thyroid_desktop.ui.panels.diagnosis import DiagnosisPanel
 from thyroid_desktop.ui.panels.messages import MessageBar
 from thyroid_desktop.ui.panels.start_page import StartPage
@@ -221,6 +223,22 @@ def test_that_reasons_and_remarks_in_the_lists_are_told(language: Translation) -
     assert images.index(0).data(3) == "pages.tiff\n4 × 4\n只显示前 9 页。"
     assert [refused.index(row).data(DETAIL_ROLE) for row in (0, 1)] == ["这是视频文件，目前不支持。", "未加载模型。"]
     assert refused.index(0).data() == "scan.mp4"
+
+
+def test_that_a_row_has_room_for_three_lines_of_a_reason_in_either_language(
+    language: Translation, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    panel = open_window().library.panel
+    panel.show_refused((Refusal(Path("scan.mp4"), VIDEO),))
+    panel.show_tab(REFUSED)
+    view = next(one for one in panel.findChildren(QListView) if one.model() is panel.refused)
+    for name in ("en", "zh"):
+        language.apply(name)
+        reason = explanation(VIDEO)
+        qtbot.waitUntil(lambda reason=reason: panel.refused.index(0).data(DETAIL_ROLE) == reason)
+        lines = view.fontMetrics().boundingRect(QRect(0, 0, 2000, 2000), 0, "\n".join([reason] * 3)).height()
+        room = view.visualRect(panel.refused.index(0)).height()
+        assert room >= lines + view.fontMetrics().height()
 
 
 def test_that_the_name_suggested_for_a_report_tells_nothing_of_the_patient() -> None:

@@ -92,6 +92,7 @@ class CasesPanel(Panel):
             self._tabs.button(number).setText(f"{name}  {count}" if count else name)
         self._tabs.button(REFUSED).setVisible(self.refused.rowCount() > 0)
         for view in self._lists:
+            view.scheduleDelayedItemsLayout()
             view.viewport().update()
 
     def _fill(self, number: int, model: ImageRows | CaseRows | RefusedRows, values: tuple[object, ...]) -> None:

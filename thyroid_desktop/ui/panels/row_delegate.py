@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -21,9 +21,13 @@ class RowDelegate(QStyledItemDelegate):
         self._icon = icon(picture) if picture else None
         """Stands for the thumbnail in lists that have none."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line = option.fontMetrics.height()
-        return QSize(120, max(line * 2 + 4, PICTURE.height()) + 2 * PAD if self._icon is None else line * 4 + 2 * PAD)
+        if self._icon is None:
+            return QSize(120, max(line * 2 + 4, PICTURE.height()) + 2 * PAD)
+        # Chinese comes from another font, with taller lines than the metrics of this one tell.
+        reason = option.fontMetrics.boundingRect(QRect(), Qt.TextFlag.TextSingleLine, str(index.data(DETAIL_ROLE)))
+        return QSize(120, line + 1 + 3 * max(line, reason.height()) + 2 * PAD)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
