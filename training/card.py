@@ -47,7 +47,8 @@ black, luminance only (`$preprocessing`). Block 14 and head began at random and 
 cosine rate from $rate, batch $batch, mixup $mixup, label smoothing $smoothing, no class weights: they would bend the
 probabilities) on cached features of $variants crops an image: the plain one, and a flipped one with another hand's box
 and margin, another gain, grey curve and resolution, and measuring crosses on some. In the run that made version 1.0.0
-the features of plain crops were computed in float32 and those of the varied crops in bfloat16. Kernels are stored as
+the features were computed by the same trunk through OpenVINO, those of plain crops in float32 and those of the varied
+crops in bfloat16; the code beside this model computes them through Keras in float32. Kernels are stored as
 float16 and computed with in float32. The whole recipe is in `manifest.json`.
 
 Cross-validation: $folds folds, split by blocks of 50 neighbouring image numbers joined with the near-duplicates between
