@@ -6,9 +6,13 @@ usage: python -m tests.benchmarks [--labelme FOLDER] [--only model|window] [--ou
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from itertools import groupby
 from pathlib import Path
+
+# As the worker does: threads of the linear algebra would steal from the network's. Read when numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.benchmarks import model_speed
 from tests.benchmarks.figures import Figure, write_figures

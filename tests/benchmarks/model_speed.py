@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -62,6 +63,7 @@ def _keras(bundle: Path, root: Path) -> dict[str, float]:
     run = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.keras_rival", str(bundle)],
         cwd=root,
+        env={name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"},
         capture_output=True,
         text=True,
         check=True,
