@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +194,21 @@ def test_that_imported_images_are_found_again_and_listed(
     assert (image["file"], image["width"], image["height"], image["frames"]) == ("nodule.png", 160, 120, 1)
     assert image["sha256"] == hashlib.sha256(picture.read_bytes()).hexdigest()
     assert image["boxes"] == []
+
+
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
+def test_that_every_command_of_the_table_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.run([name, "--help"])
+    assert ended.value.code == 0
+    assert f"thyroid-desktop {name}" in capsys.readouterr().out
+
+
+def test_that_the_windows_start_loads_no_command() -> None:
+    program = "import sys; from thyroid_desktop import cli; print(sorted(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "thyroid_desktop.cli" in result.stdout
+    assert "thyroid_desktop.commands" not in result.stdout
 
 
 def test_that_text_output_names_the_result_and_the_notice(

@@ -46,6 +46,8 @@ def test_that_the_import_contracts_hold(root: Path) -> None:
         ("thyroid_desktop/adapters/nodule.py", "import PySide6.QtCore", "Qt only in ui"),
         ("training/nodule.py", "from PySide6 import QtCore", "Qt only in ui"),
         ("thyroid_desktop/cli.py", "import PySide6.QtCore", "What starts the program leaves Qt to ui"),
+        ("thyroid_desktop/commands/nodule.py", "import PySide6.QtCore", "What starts the program leaves Qt to ui"),
+        ("thyroid_desktop/bootstrap.py", "import thyroid_desktop.commands.output", "Layers"),
         ("thyroid_desktop/ui/nodule.py", "import openvino", "The window's process"),
         ("thyroid_desktop/adapters/nodule.py", "import thyroid_desktop.inference.nodule", "The window's process"),
         ("thyroid_desktop/inference/worker.py", "import keras", "The program runs without TensorFlow"),
