@@ -67,19 +67,32 @@ def crop(pixels: Pixels, box: Box, *, margin: float, side: int) -> NDArray[np.ui
         InvalidBox: No part of the box lies inside the image.
         ValueError: The pixels are neither grey nor RGB, or not 8 or 16 bits.
     """
-    _check(pixels)
+    check_pixels(pixels)
     size = Size(int(pixels.shape[1]), int(pixels.shape[0]))
     if not box.overlaps(size):
         raise InvalidBox("The box lies outside the image", f"the image is {size.width}×{size.height} pixels")
     grown = box.with_margin(margin)
-    to_input = grown.to_input(side)
-    visible = grown.clamped_to(size)
-    columns = _Resampling(to_input.a, to_input.c, side, visible.x0, visible.x1, size.width)
-    rows = _Resampling(to_input.e, to_input.f, side, visible.y0, visible.y1, size.height)
+    return resampled(pixels, grown.clamped_to(size), grown.to_input(side), Size(side, side))
+
+
+def resampled(pixels: Pixels, visible: Box, to_input: Affine, shape: Size) -> NDArray[np.uint8]:
+    """The part of a frame inside ``visible``, in grey, on a black canvas.
+
+    Args:
+        pixels: (H, W) uint8 or uint16 grey, low is dark, or (H, W, 3) RGB of the same types.
+        visible: What is shown of it, in stored pixels, inside the frame.
+        to_input: Map from ``stored`` to the canvas, without rotation and with scales above zero.
+        shape: Width and height of the canvas in pixels.
+
+    Returns:
+        (height, width, 3) uint8, the three channels equal; black outside ``visible``.
+    """
+    columns = _Resampling(to_input.a, to_input.c, shape.width, visible.x0, visible.x1, int(pixels.shape[1]))
+    rows = _Resampling(to_input.e, to_input.f, shape.height, visible.y0, visible.y1, int(pixels.shape[0]))
     patch = pixels[rows.first : rows.last, columns.first : columns.last]
     grey = _luminance(patch) * np.float32(255.0 / white_level(pixels))
-    resampled = columns.along_columns(rows.along_rows(grey))
-    rounded = np.clip(np.rint(resampled), 0.0, 255.0).astype(np.uint8)
+    canvas = columns.along_columns(rows.along_rows(grey))
+    rounded = np.clip(np.rint(canvas), 0.0, 255.0).astype(np.uint8)
     return np.repeat(rounded[:, :, np.newaxis], 3, axis=2)
 
 
@@ -88,7 +101,12 @@ def normalise(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
     return crops.astype(np.float32) / np.float32(127.5) - np.float32(1.0)
 
 
-def _check(pixels: Pixels) -> None:
+def check_pixels(pixels: Pixels) -> None:
+    """Refuse what is no frame.
+
+    Raises:
+        ValueError: The pixels are neither grey nor RGB, or not 8 or 16 bits.
+    """
     is_grey, is_rgb = pixels.ndim == 2, pixels.ndim == 3 and pixels.shape[2] == 3
     if not (is_grey or is_rgb) or pixels.dtype not in (np.uint8, np.uint16):
         raise ValueError(f"expected 8- or 16-bit grey or RGB pixels, not {pixels.dtype} of shape {pixels.shape}")
