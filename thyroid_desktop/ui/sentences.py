@@ -234,6 +234,22 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("Sentences", "the values of the map are no base64"),
     QT_TRANSLATE_NOOP("Sentences", "the values of the map do not fill its shape"),
     QT_TRANSLATE_NOOP("Sentences", "the values of the map are not finite and 0 or above"),
+    # What TI-RADS advises
+    QT_TRANSLATE_NOOP("Sentences", "TR1, benign"),
+    QT_TRANSLATE_NOOP("Sentences", "TR2, not suspicious"),
+    QT_TRANSLATE_NOOP("Sentences", "TR3, mildly suspicious"),
+    QT_TRANSLATE_NOOP("Sentences", "TR4, moderately suspicious"),
+    QT_TRANSLATE_NOOP("Sentences", "TR5, highly suspicious"),
+    QT_TRANSLATE_NOOP("Sentences", "no FNA and no follow-up."),
+    QT_TRANSLATE_NOOP("Sentences", "no FNA, and no follow-up below %1 mm."),
+    QT_TRANSLATE_NOOP("Sentences", "FNA, for the nodule measures %1 mm or more."),
+    QT_TRANSLATE_NOOP("Sentences", "FNA from %1 mm, follow-up from %2 mm; the size is not known yet."),
+    QT_TRANSLATE_NOOP("Sentences", "after 1, 3 and 5 years"),
+    QT_TRANSLATE_NOOP("Sentences", "after 1, 2, 3 and 5 years"),
+    QT_TRANSLATE_NOOP("Sentences", "every year for 5 years"),
+    QT_TRANSLATE_NOOP("Sentences", "A total of 1 has no level in the ACR TI-RADS 2017 chart, and therefore no advice."),
+    QT_TRANSLATE_NOOP("Sentences", "Not said yet: %1."),
+    QT_TRANSLATE_NOOP("Sentences", "echogenic foci"),
     # The program itself
     QT_TRANSLATE_NOOP("Sentences", "Something went wrong inside the program"),
     QT_TRANSLATE_NOOP("Sentences", "the cause is %1 in %2"),
@@ -271,5 +287,6 @@ NESTING: Final = (
     QT_TRANSLATE_NOOP("Sentences", "%1 has no %2"),
     QT_TRANSLATE_NOOP("Sentences", "%1 of %2 is not %3"),
     QT_TRANSLATE_NOOP("Sentences", "%1 has an unknown member %2"),
+    QT_TRANSLATE_NOOP("Sentences", "follow-up %1; FNA only from %2 mm."),
 )
 """What stands at their places may be a sentence or a word of this table again."""
