@@ -119,7 +119,9 @@ def open_workplace(profile: Path) -> Workplace:
 
     def write_report(case_id: int, path: Path) -> object:
         user = settings.user()
-        return _reporting(store, intake, models).write_case(case_id, path, user_name=user.name if user else "")
+        return _reporting(store, intake, models).write_case(
+            case_id, path, user_name=user.name if user else "", user_id=user.id if user else None
+        )
 
     return Workplace(
         intake=intake,

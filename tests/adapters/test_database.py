@@ -84,7 +84,7 @@ def test_that_everything_is_there_again_after_a_restart(tmp_path: Path) -> None:
         assert store.cases.image_by_hash(image.sha256) == image
         annotating = Annotating(store.annotations, lambda: AT, user.id)
         assert annotating.undo(image) is not None
-        assert [one.box for one in annotating.boxes(image.id, 0)] == [Box(1, 2, 30, 40)]
+        assert [one.box for one in annotating.boxes(image, 0)] == [Box(1, 2, 30, 40)]
 
 
 def test_that_settings_are_current_as_soon_as_the_store_is_in_use(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_that_many_threads_edit_and_read_at_once(tmp_path: Path) -> None:
                 elif annotating.undo(image) is not None:
                     edits += 1
                 assert len(store.cases.cases()) == 4
-                annotating.boxes(image.id, 0)
+                annotating.boxes(image, 0)
             return edits
 
         with ThreadPoolExecutor(8) as pool:

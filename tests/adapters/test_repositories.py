@@ -18,7 +18,7 @@ from thyroid_desktop.adapters.database import open_store
 from thyroid_desktop.adapters.repositories import Repositories, open_repositories
 from thyroid_desktop.adapters.schema import make_current
 from thyroid_desktop.adapters.tables import metadata
-from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.annotation import BoxEdit, BoxRevision
 from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
 from thyroid_desktop.domain.geometry import Box
@@ -38,7 +38,7 @@ def add_image(library: Repositories, number: int = 1, **changes: object) -> Imag
     return library.cases.add_image(f"{number:064x}", f"{number}.png", a_description(**changes), at=AT)
 
 
-def append(library: Repositories, image: Image, **changes: object) -> BoxRevision:
+def append(library: Repositories, image: Image, *, after: int | None = None, **changes: object) -> BoxRevision:
     row: dict[str, object] = {
         "box_id": "0" * 32,
         "image_id": image.id,
@@ -46,12 +46,13 @@ def append(library: Repositories, image: Image, **changes: object) -> BoxRevisio
         "nodule": 1,
         "box": Box(1, 2, 3.5, 4.25),
         "action": "draw",
-        "user_id": library.settings.user_named("Ada").id,
-        "at": AT,
-        "reverts": None,
-        "is_model_shown": False,
+        "layer": 1,
     }
-    return library.annotations.append(**{**row, **changes})  # type: ignore[arg-type]
+    deed = {"user_id": library.settings.user_named("Ada").id, "at": AT, "is_model_shown": False, "after": after}
+    deed |= {name: changes.pop(name) for name in ("user_id", "is_model_shown") if name in changes}
+    (made,) = library.annotations.append([BoxEdit(**{**row, **changes})], **deed)  # type: ignore[arg-type]
+    assert isinstance(made, BoxRevision)
+    return made
 
 
 def test_that_a_still_image_is_a_case_of_its_own(library: Repositories) -> None:
@@ -157,15 +158,34 @@ def test_that_revisions_come_back_in_order_and_as_they_were_appended(library: Re
     assert (deleted.box, undone.reverts, drawn.is_model_shown) == (None, deleted.id, True)
 
 
-def test_that_numbers_elsewhere_are_those_of_the_other_images_of_the_case(library: Repositories) -> None:
+def test_that_the_revisions_of_a_case_are_those_of_all_its_images(library: Repositories) -> None:
     image, sibling = (add_image(library, number, study_uid="1.2") for number in (1, 2))
     stranger = add_image(library, 3)
-    append(library, image, nodule=1)
-    append(library, sibling, nodule=2)
-    append(library, sibling, nodule=2, box=None, action="delete")
+    first, second = append(library, image), append(library, sibling, nodule=2)
     append(library, stranger, nodule=5)
-    assert library.annotations.numbers_elsewhere(image) == {2}
-    assert library.annotations.numbers_elsewhere(stranger) == frozenset()
+    third = append(library, sibling, nodule=2, box=None, action="delete")
+    assert library.annotations.of_case(image.case_id) == (first, second, third)
+    assert library.annotations.of_case(image.case_id, after=first.id) == (second, third)
+
+
+def test_that_another_image_of_the_case_overtakes_too(library: Repositories) -> None:
+    image, sibling = (add_image(library, number, study_uid="1.2") for number in (1, 2))
+    append(library, sibling)
+    with pytest.raises(Overtaken):
+        append(library, image, after=0)
+
+
+def test_that_a_deed_of_several_edits_is_kept_whole_or_not_at_all(library: Repositories) -> None:
+    image = add_image(library)
+    user = library.settings.user_named("Ada")
+    edits = [BoxEdit(f"{n}", image.id, 0, n, Box(1, 2, 3, 4), "copy", user.id) for n in (1, 2)]
+    made = library.annotations.append(edits, user_id=user.id, at=AT)
+    assert made[0].batch == made[1].batch != ""
+    assert library.annotations.revisions(image.id) == made
+    broken = [edits[0], replace(edits[1], nodule=0)]
+    with pytest.raises(IntegrityError):
+        library.annotations.append(broken, user_id=user.id, at=AT)
+    assert library.annotations.revisions(image.id) == made
 
 
 def test_that_an_append_after_an_old_revision_is_overtaken_and_adds_nothing(library: Repositories) -> None:
@@ -196,7 +216,7 @@ def test_that_a_revision_which_contradicts_the_schema_is_a_bug(
     "statement",
     ["UPDATE {} SET at = 'x'", "DELETE FROM {}", "UPDATE {} SET x0 = 0 WHERE id = 1", "DELETE FROM {} WHERE id = 1"],
 )
-@pytest.mark.parametrize("table", ["box_revisions", "predictions"])
+@pytest.mark.parametrize("table", ["revisions", "predictions"])
 def test_that_nobody_can_alter_or_remove_what_is_append_only(library: Repositories, table: str, statement: str) -> None:
     image = add_image(library)
     revision = append(library, image)
@@ -279,7 +299,7 @@ def test_that_tables_and_queries_are_no_dialect_of_sqlite(library: Repositories)
     )
     library.predictions.of_image(image.id)
     library.annotations.revisions(image.id)
-    library.annotations.numbers_elsewhere(image)
+    library.annotations.of_case(image.case_id)
     library.cases.cases()
     library.cases.case(image.case_id)
     library.cases.image_by_hash(image.sha256)

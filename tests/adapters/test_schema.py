@@ -11,11 +11,12 @@ import pytest
 from tests.adapters.values import AT, a_description
 from thyroid_desktop.adapters import schema
 from thyroid_desktop.adapters.database import FILE_NAME, open_store
+from thyroid_desktop.domain.annotation import BoxEdit
 from thyroid_desktop.domain.errors import StoreProblem
 
 NEXT = """
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,18 +35,8 @@ def profile(tmp_path: Path) -> Path:
     store = open_store(folder)
     image = store.cases.add_image("1" * 64, "image.png", a_description(), at=AT)
     user = store.settings.user_named("Ada")
-    store.annotations.append(
-        box_id="0" * 32,
-        image_id=image.id,
-        frame=0,
-        nodule=1,
-        box=None,
-        action="delete",
-        user_id=user.id,
-        at=AT,
-        reverts=None,
-        is_model_shown=False,
-    )
+    edit = BoxEdit("0" * 32, image.id, 0, 1, None, "delete", user.id)
+    store.annotations.append([edit], user_id=user.id, at=AT)
     store.close()
     return folder
 
@@ -54,9 +45,9 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch, folder: Path, more: str = "") -> N
     """Let the program be the next version, which has one migration more."""
     migrations = folder / "tomorrow"
     shutil.copytree(schema.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "v0002_notes.py").write_text(NEXT.format(more=more))
+    (migrations / "versions" / "v0003_notes.py").write_text(NEXT.format(more=more))
     monkeypatch.setattr(schema, "MIGRATIONS", migrations)
-    monkeypatch.setattr(schema, "SCHEMA", "0002")
+    monkeypatch.setattr(schema, "SCHEMA", "0003")
     # Alembic imports migrations from files.
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
@@ -75,10 +66,10 @@ def test_that_an_older_database_is_migrated_after_a_backup(
     assert len(store.annotations.revisions(1)) == 1
     store.close()
     assert answer(profile / FILE_NAME, "SELECT note FROM images") == "none"
-    assert answer(profile / FILE_NAME, "SELECT version_num FROM alembic_version") == "0002"
-    backup = profile / "library.schema-0001.backup.sqlite3"
-    assert answer(backup, "SELECT version_num FROM alembic_version") == "0001"
-    assert answer(backup, "SELECT count(*) FROM box_revisions") == 1
+    assert answer(profile / FILE_NAME, "SELECT version_num FROM alembic_version") == "0003"
+    backup = profile / "library.schema-0002.backup.sqlite3"
+    assert answer(backup, "SELECT version_num FROM alembic_version") == "0002"
+    assert answer(backup, "SELECT count(*) FROM revisions") == 1
     assert answer(backup, "PRAGMA integrity_check") == "ok"
     assert {path.name for path in profile.iterdir()} >= {FILE_NAME, backup.name}
     assert not list(profile.glob("*.part"))
@@ -87,7 +78,7 @@ def test_that_an_older_database_is_migrated_after_a_backup(
 def test_that_a_migration_happens_only_once(profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tomorrow(monkeypatch, tmp_path)
     open_store(profile).close()
-    (profile / "library.schema-0001.backup.sqlite3").unlink()
+    (profile / "library.schema-0002.backup.sqlite3").unlink()
     open_store(profile).close()
     assert not list(profile.glob("*.backup.*"))
 

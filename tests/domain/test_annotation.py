@@ -13,12 +13,19 @@ from tests.domain.values import boxes
 from thyroid_desktop.domain.annotation import (
     Action,
     BoxRevision,
+    MarkRevision,
     User,
+    as_of,
+    boxes_in_use,
     current_boxes,
-    state_before,
+    current_marks,
+    in_layer,
+    last_deed,
+    revision_before,
     undo_stacks,
 )
 from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.domain.marks import Absence
 
 A, B = Box(0, 0, 10, 10), Box(5, 5, 20, 20)
 
@@ -97,7 +104,8 @@ def test_that_revisions_in_any_order_give_the_states_of_the_obvious_program(
     assert stacks.redoable == tuple(edit for edit, _ in book.undone)
     for edit, before in book.done + book.undone:
         if not any(one.action in {"undo", "redo"} and one.id < edit.id for one in book.log):
-            assert state_before(shuffled, edit) == before
+            found = revision_before(shuffled, edit)
+            assert (None if found is None else found.box) == before  # type: ignore[union-attr]
 
 
 @given(STEPS)
@@ -147,10 +155,64 @@ def test_that_an_undo_or_redo_that_names_no_edit_counts_as_an_edit(action: Actio
 
 def test_that_the_state_before_an_edit_is_that_of_its_own_box() -> None:
     log = [revision(1), revision(2, "two", B), revision(3, box=B, action="move")]
-    assert state_before(log, log[2]) == A
-    assert state_before(log, log[0]) is None
-    assert state_before([*log, revision(4, box=None, action="delete"), revision(5)], replace(log[0], id=5)) is None
+    assert revision_before(log, log[2]) == log[0]
+    assert revision_before(log, log[0]) is None
+    deleted = revision(4, box=None, action="delete")
+    assert revision_before([*log, deleted, revision(5)], replace(log[0], id=5)) == deleted
 
 
 def test_that_users_are_values() -> None:
     assert User(1, "Dr Ada") == User(1, "Dr Ada")
+
+
+NOTHING_HERE = Absence()
+
+
+def mark(number: int, value: Absence | None = NOTHING_HERE, *, layer: int = 1, **more: object) -> MarkRevision:
+    return MarkRevision(
+        number,
+        "absence",
+        "absence:1",
+        1,
+        None,
+        None,
+        value,
+        "absent",
+        layer,
+        "then",
+        layer=layer,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def test_that_marks_are_current_in_each_layer_until_they_are_taken_away() -> None:
+    log = [mark(1), mark(2, layer=2), revision(3), mark(4, None)]
+    assert current_marks(log) == (log[1],)
+    assert current_boxes(log) == (log[2],)
+    assert in_layer(log, 1) == (log[0], log[3])
+    assert as_of(log, 2) == tuple(log[:2])
+    assert [one.subject for one in log] == ["absence:1", "absence:1", "one", "absence:1"]
+
+
+def test_that_a_reader_undoes_only_what_nobody_else_has_changed_since() -> None:
+    mine, theirs = revision(1), replace(revision(2, "two"), user_id=2)
+    changed = replace(revision(3, box=B, action="move"), user_id=2)
+    assert undo_stacks([mine, theirs], 1).undoable == (mine,)
+    assert undo_stacks([mine, theirs, changed], 1).undoable == ()
+    assert undo_stacks([mine, theirs, changed], 2).undoable == (theirs, changed)
+
+
+def test_that_a_deed_is_all_that_was_done_at_once() -> None:
+    alone, pair = revision(1), [replace(revision(n, str(n)), batch="b") for n in (2, 3)]
+    assert last_deed(()) == ()
+    assert last_deed((alone,)) == (alone,)
+    assert last_deed((alone, *pair)) == tuple(pair)
+
+
+def test_that_the_settled_boxes_speak_before_the_users_and_those_before_the_latest() -> None:
+    ada, ben = replace(revision(1), layer=1), replace(revision(2, "two"), layer=2)
+    settled = replace(revision(3, "three"), layer=0)
+    assert boxes_in_use([]) == ()
+    assert boxes_in_use([ada, ben]) == (ben,)
+    assert boxes_in_use([ada, ben], 1) == (ada,)
+    assert boxes_in_use([ada, ben, settled], 1) == (settled,)

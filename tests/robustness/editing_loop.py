@@ -43,7 +43,7 @@ def said(revision: BoxRevision) -> list[Any]:
 
 def edit(annotating: Annotating, image: Image, dice: random.Random) -> Edited | None:
     """Do one thing at random; None when it was not possible."""
-    boxes = annotating.boxes(image.id, 0)
+    boxes = annotating.boxes(image, 0)
     box = Box.from_xywh(dice.uniform(0, 500), dice.uniform(0, 300), dice.uniform(2, 90), dice.uniform(2, 90))
     action = dice.choice(("draw", "move", "resize", "move", "delete", "undo", "undo", "redo"))
     if action == "undo":

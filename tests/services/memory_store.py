@@ -2,56 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import uuid4
 
-from thyroid_desktop.domain.annotation import Action, BoxRevision, User
+from thyroid_desktop.adapters.rows import Deed, made
+from thyroid_desktop.domain.annotation import Edit, Revision, User
 from thyroid_desktop.domain.errors import Overtaken
-from thyroid_desktop.domain.geometry import Box, Size
+from thyroid_desktop.domain.geometry import Size
 from thyroid_desktop.domain.imaging import Image, ImageDescription
 
 
 class MemoryAnnotations:
-    """Box revisions of any number of images; ``before_append`` is called before each row is added."""
+    """Revisions on any number of images; ``before_append`` is called before each deed is added."""
 
     def __init__(self) -> None:
-        self.rows: list[BoxRevision] = []
+        self.rows: list[Revision] = []
         self.case_by_image: dict[int, int] = {}
         self.before_append: Callable[[], None] = lambda: None
 
-    def revisions(self, image_id: int, *, after: int = 0) -> tuple[BoxRevision, ...]:
+    def of_case(self, case_id: int, *, after: int = 0) -> tuple[Revision, ...]:
+        return tuple(row for row in self.rows if self._case(row.image_id) == case_id and row.id > after)
+
+    def revisions(self, image_id: int, *, after: int = 0) -> tuple[Revision, ...]:
         return tuple(row for row in self.rows if row.image_id == image_id and row.id > after)
 
-    def numbers_elsewhere(self, image: Image) -> frozenset[int]:
-        return frozenset(
-            row.nodule
-            for row in self.rows
-            if row.image_id != image.id and self.case_by_image.get(row.image_id) == image.case_id
-        )
-
     def append(
-        self,
-        *,
-        box_id: str,
-        image_id: int,
-        frame: int,
-        nodule: int,
-        box: Box | None,
-        action: Action,
-        user_id: int,
-        at: str,
-        reverts: int | None,
-        is_model_shown: bool,
-        after: int | None = None,
-    ) -> BoxRevision:
+        self, edits: Sequence[Edit], *, user_id: int, at: str, is_model_shown: bool = False, after: int | None = None
+    ) -> tuple[Revision, ...]:
         self.before_append()
-        newest = max((row.id for row in self.revisions(image_id)), default=0)
+        newest = max((row.id for row in self.of_case(self._case(edits[0].image_id))), default=0)
         if after is not None and after != newest:
             raise Overtaken("overtaken")
-        row = BoxRevision(
-            len(self.rows) + 1, box_id, image_id, frame, nodule, box, action, user_id, at, reverts, is_model_shown
-        )
-        self.rows.append(row)
-        return row
+        deed = Deed(user_id, at, is_model_shown, uuid4().hex if len(edits) > 1 else "")
+        made_now = [made(len(self.rows) + place, edit, deed) for place, edit in enumerate(edits, start=1)]
+        self.rows += made_now
+        return tuple(made_now)
+
+    def _case(self, image_id: int) -> int:
+        return self.case_by_image.get(image_id, 1)
 
 
 class MemorySettings:

@@ -10,8 +10,9 @@ from tests.services.memory_store import MemoryAnnotations, an_image
 from thyroid_desktop.domain.annotation import current_boxes
 from thyroid_desktop.domain.errors import InvalidBox, MissingFrame, Overtaken
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.services.annotating import ATTEMPTS, Annotating
+from thyroid_desktop.services.annotating import Annotating
 from thyroid_desktop.services.changes import Changes
+from thyroid_desktop.services.revising import ATTEMPTS
 
 IMAGE = an_image()
 
@@ -31,7 +32,7 @@ class Room:
         return self.annotating.draw(image, frame, box, is_model_shown=False).revision.box_id
 
     def boxes(self, frame: int = 0) -> list[Box | None]:
-        return [one.box for one in self.annotating.boxes(1, frame)]
+        return [one.box for one in self.annotating.boxes(IMAGE, frame)]
 
 
 @pytest.fixture
@@ -46,8 +47,8 @@ def test_that_a_drawn_box_is_recorded_with_who_when_and_what_was_shown(room: Roo
     assert (row.image_id, row.frame, row.box, row.action) == (1, 2, Box(10, 20, 30, 40), "draw")
     assert (row.user_id, row.at, row.is_model_shown, row.reverts) == (7, "tick 0", True, None)
     assert edited.changes == Changes(image_ids=frozenset({1}))
-    assert room.annotating.boxes(1, 2) == (row,)
-    assert room.annotating.boxes(1, 0) == ()
+    assert room.annotating.boxes(IMAGE, 2) == (row,)
+    assert room.annotating.boxes(IMAGE, 0) == ()
 
 
 def test_that_a_box_is_cut_at_the_border_when_it_is_drawn_and_when_it_is_changed(room: Room) -> None:
@@ -85,12 +86,13 @@ def test_that_a_new_box_takes_the_first_number_that_is_free_in_its_case(room: Ro
     assert room.store.rows[-1].nodule == 1
 
 
-def test_that_a_box_brought_back_finds_its_number_still_free(room: Room) -> None:
+def test_that_a_number_stays_with_a_deleted_box_of_another_image_which_may_come_back(room: Room) -> None:
     room.annotating.delete(IMAGE, room.draw(Box(1, 1, 9, 9)), is_model_shown=False)
     room.draw(Box(1, 1, 9, 9), image=an_image(2))
+    assert [one.nodule for one in room.annotating.boxes(an_image(2), 0)] == [2]
     room.annotating.undo(IMAGE)
-    numbers = [one.nodule for image_id in (1, 2) for one in room.annotating.boxes(image_id, 0)]
-    assert numbers == [1, 2]
+    room.annotating.undo(IMAGE)
+    assert [one.nodule for one in room.annotating.boxes(IMAGE, 0)] == [1]
 
 
 def test_that_a_change_keeps_the_frame_and_the_nodule(room: Room) -> None:
@@ -129,7 +131,7 @@ def test_that_undo_and_redo_are_revisions_which_say_what_they_take_back(room: Ro
     assert (redone.revision.action, redone.revision.reverts, redone.revision.box) == ("redo", moved.id, Box(2, 2, 9, 9))
     assert (undone.revision.is_model_shown, redone.revision.is_model_shown) == (True, False)
     assert undone.changes == Changes(image_ids=frozenset({1}))
-    assert room.annotating.history(1) == tuple(room.store.rows)
+    assert room.annotating.history(IMAGE) == tuple(room.store.rows)
     assert len(room.store.rows) == 4
 
 
@@ -150,21 +152,36 @@ def test_that_an_edit_after_an_undo_forgets_what_could_be_redone(room: Room) -> 
     assert room.annotating.redo(IMAGE) is None
 
 
-def test_that_each_image_has_its_own_undo(room: Room) -> None:
+def test_that_each_case_has_its_own_undo_which_reaches_all_its_images(room: Room) -> None:
     room.draw(Box(1, 1, 9, 9))
-    assert not room.annotating.can_undo(an_image(2))
-    assert room.annotating.undo(an_image(2)) is None
+    assert not room.annotating.can_undo(an_image(3, case_id=2))
+    assert room.annotating.undo(an_image(3, case_id=2)) is None
     assert room.boxes() == [Box(1, 1, 9, 9)]
+    undone = room.annotating.undo(an_image(2))
+    assert undone is not None
+    assert undone.changes == Changes(image_ids=frozenset({1, 2}))
+    assert room.boxes() == []
 
 
-def test_that_a_second_window_takes_back_what_the_first_one_did(room: Room) -> None:
-    other = room.somebody(8)
-    assert other.boxes(1, 0) == ()
+def test_that_a_second_window_of_the_same_reader_takes_back_what_the_first_one_did(room: Room) -> None:
+    other = room.somebody(7)
+    assert other.boxes(IMAGE, 0) == ()
     room.draw(Box(1, 1, 9, 9))
     undone = other.undo(IMAGE)
     assert undone is not None
-    assert undone.revision.user_id == 8
     assert room.boxes() == []
+
+
+def test_that_readers_neither_see_nor_take_back_each_others_boxes(room: Room) -> None:
+    other = room.somebody(8)
+    room.draw(Box(1, 1, 9, 9))
+    assert other.boxes(IMAGE, 0) == ()
+    assert other.undo(IMAGE) is None
+    with pytest.raises(InvalidBox, match="not there any more"):
+        other.delete(IMAGE, room.store.rows[0].subject, is_model_shown=False)
+    other.draw(IMAGE, 0, Box(2, 2, 9, 9), is_model_shown=False)
+    assert [row.nodule for row in room.store.rows] == [1, 1]
+    assert room.boxes() == [Box(1, 1, 9, 9)]
 
 
 def test_that_an_edit_which_was_overtaken_is_planned_anew(room: Room) -> None:
@@ -177,7 +194,7 @@ def test_that_an_edit_which_was_overtaken_is_planned_anew(room: Room) -> None:
 
     room.store.before_append = overtake
     room.draw(Box(3, 3, 9, 9))
-    assert [(row.user_id, row.nodule) for row in room.store.rows] == [(7, 1), (8, 2), (7, 3)]
+    assert [(row.user_id, row.nodule) for row in room.store.rows] == [(7, 1), (8, 1), (7, 2)]
 
 
 def test_that_an_edit_which_is_overtaken_for_ever_gives_up_calmly(room: Room) -> None:
@@ -238,7 +255,7 @@ def test_that_undo_and_redo_restore_exactly_what_was_there_after_any_sequence_of
             present[target] = (*present[target][:2], box)
             states[now + 1 :] = [present]
             now += 1
-        shown = current_boxes(room.annotating.history(1))
+        shown = current_boxes(room.annotating.history(IMAGE))
         assert {one.box_id: (one.frame, one.nodule, one.box) for one in shown} == states[now]
         assert room.annotating.can_undo(IMAGE) == (now > 0)
         assert room.annotating.can_redo(IMAGE) == (now + 1 < len(states))

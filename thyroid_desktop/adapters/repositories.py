@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from uuid import uuid4
 
 import sqlalchemy as sa
 
 from thyroid_desktop.adapters import rows
 from thyroid_desktop.adapters.tables import (
-    box_revisions,
     cases,
     images,
     nodules,
     patients,
     predictions,
+    revisions,
     settings,
     users,
 )
 from thyroid_desktop.adapters.transactions import Transactions
-from thyroid_desktop.domain.annotation import Action, BoxRevision, User
+from thyroid_desktop.domain.annotation import Edit, Revision, User
 from thyroid_desktop.domain.diagnosis import Prediction, RecordedPrediction
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
-from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Case, Image, ImageDescription, PatientIdentity
 
 Found = TypeVar("Found")
 
 # What every edit asks is put together only once.
 REVISIONS_AFTER: Final = rows.REVISIONS.where(
-    box_revisions.c.image_id == sa.bindparam("image"), box_revisions.c.id > sa.bindparam("after")
-).order_by(box_revisions.c.id)
-NEWEST_REVISION: Final = sa.select(sa.func.max(box_revisions.c.id)).where(
-    box_revisions.c.image_id == sa.bindparam("image")
+    revisions.c.image_id == sa.bindparam("image"), revisions.c.id > sa.bindparam("after")
+).order_by(revisions.c.id)
+OF_CASE_AFTER: Final = rows.REVISIONS.where(
+    revisions.c.image_id.in_(sa.select(images.c.id).where(images.c.case_id == sa.bindparam("case"))),
+    revisions.c.id > sa.bindparam("after"),
+).order_by(revisions.c.id)
+NEWEST_OF_CASE: Final = sa.select(sa.func.max(revisions.c.id)).where(
+    revisions.c.image_id.in_(
+        sa.select(images.c.id).where(
+            images.c.case_id
+            == sa.select(images.c.case_id).where(images.c.id == sa.bindparam("image")).scalar_subquery()
+        )
+    )
 )
 NODULE: Final = (
     sa.select(nodules.c.id)
@@ -112,61 +121,36 @@ class CaseRepository:
 
 
 class AnnotationRepository:
-    """Box revisions, appended and never altered; fulfils ``AnnotationStore``."""
+    """Revisions of boxes and other marks, appended and never altered; fulfils ``AnnotationStore``."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def revisions(self, image_id: int, *, after: int = 0) -> tuple[BoxRevision, ...]:
-        """All revisions of an image's boxes that are newer than the revision ``after``, oldest first."""
+    def of_case(self, case_id: int, *, after: int = 0) -> tuple[Revision, ...]:
+        """All revisions on the images of a case that are newer than the revision ``after``, oldest first."""
+        with self._transactions.reading() as connection:
+            found = connection.execute(OF_CASE_AFTER, {"case": case_id, "after": after}).all()
+        return tuple(rows.revision(row) for row in found)
+
+    def revisions(self, image_id: int, *, after: int = 0) -> tuple[Revision, ...]:
+        """All revisions on one image that are newer than the revision ``after``, oldest first."""
         with self._transactions.reading() as connection:
             found = connection.execute(REVISIONS_AFTER, {"image": image_id, "after": after}).all()
         return tuple(rows.revision(row) for row in found)
 
-    def numbers_elsewhere(self, image: Image) -> frozenset[int]:
-        """Nodule numbers that boxes on the other images of the case have, or had before they were deleted."""
-        elsewhere = sa.and_(nodules.c.case_id == image.case_id, box_revisions.c.image_id != image.id)
-        query = sa.select(nodules.c.number).join_from(nodules, box_revisions).where(elsewhere).distinct()
-        with self._transactions.reading() as connection:
-            return frozenset(connection.execute(query).scalars())
-
-    def append(  # noqa: PLR0913 - a row has this many columns
-        self,
-        *,
-        box_id: str,
-        image_id: int,
-        frame: int,
-        nodule: int,
-        box: Box | None,
-        action: Action,
-        user_id: int,
-        at: str,
-        reverts: int | None,
-        is_model_shown: bool,
-        after: int | None = None,
-    ) -> BoxRevision:
-        """Add one revision; it survives a power cut once this returns.
+    def append(
+        self, edits: Sequence[Edit], *, user_id: int, at: str, is_model_shown: bool = False, after: int | None = None
+    ) -> tuple[Revision, ...]:
+        """Add what one deed did to the images of one case, all or nothing; it survives a power cut once this returns.
 
         Raises:
-            Overtaken: Somebody else has appended to this image since the revision ``after``; nothing was added.
+            Overtaken: Somebody else has appended to this case since the revision ``after``; nothing was added.
         """
+        told = rows.Deed(user_id, at, is_model_shown, uuid4().hex if len(edits) > 1 else "")
         with self._transactions.writing() as connection:
-            if after is not None and _newest_revision(connection, image_id) != after:
-                raise Overtaken("The image was edited in another window", "its boxes have changed meanwhile")
-            values = {
-                "box_id": box_id,
-                "image_id": image_id,
-                "frame": frame,
-                "nodule_row": _nodule_row(connection, image_id, nodule),
-                **rows.box_values(box),
-                "action": action,
-                "user_id": user_id,
-                "at": at,
-                "reverts": reverts,
-                "is_model_shown": is_model_shown,
-            }
-            row_id = _inserted(connection, box_revisions, values)
-        return BoxRevision(row_id, box_id, image_id, frame, nodule, box, action, user_id, at, reverts, is_model_shown)
+            if after is not None and edits and _newest_revision(connection, edits[0].image_id) != after:
+                raise Overtaken("The case was edited in another window", "its marks have changed meanwhile")
+            return tuple(rows.made(_appended(connection, edit, told), edit, told) for edit in edits)
 
 
 class PredictionRepository:
@@ -287,8 +271,15 @@ def _case_id(
 
 
 def _newest_revision(connection: sa.Connection, image_id: int) -> int:
-    newest: int | None = connection.execute(NEWEST_REVISION, {"image": image_id}).scalar()
+    newest: int | None = connection.execute(NEWEST_OF_CASE, {"image": image_id}).scalar()
     return newest or 0
+
+
+def _appended(connection: sa.Connection, edit: Edit, deed: rows.Deed) -> int:
+    nodule = edit.nodule
+    nodule_row = None if nodule is None else _nodule_row(connection, edit.image_id, nodule)
+    values = {**rows.revision_values(edit), "nodule_row": nodule_row, **rows.deed_values(deed)}
+    return _inserted(connection, revisions, values)
 
 
 def _nodule_row(connection: sa.Connection, image_id: int, number: int) -> int:

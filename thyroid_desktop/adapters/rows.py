@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import sqlalchemy as sa
 
+from thyroid_desktop.adapters import mark_json
 from thyroid_desktop.adapters.sqlite_files import DAMAGED
-from thyroid_desktop.adapters.tables import box_revisions, images, nodules, patients, predictions
-from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.adapters.tables import images, nodules, patients, predictions, revisions
+from thyroid_desktop.domain.annotation import BoxEdit, BoxRevision, Edit, MarkRevision, Revision
 from thyroid_desktop.domain.diagnosis import CamMap, Prediction, Provenance, RecordedPrediction, Spread
 from thyroid_desktop.domain.errors import InvalidBox, StoreProblem
 from thyroid_desktop.domain.geometry import Affine, Box, Size
@@ -155,30 +157,84 @@ PATIENTS: Final = sa.select(
 
 
 REVISIONS: Final = sa.select(
-    box_revisions.c.id,
-    box_revisions.c.box_id,
-    box_revisions.c.image_id,
-    box_revisions.c.frame,
+    revisions.c.id,
+    revisions.c.kind,
+    revisions.c.subject,
+    revisions.c.image_id,
+    revisions.c.frame,
     nodules.c.number,
-    box_revisions.c.x0,
-    box_revisions.c.y0,
-    box_revisions.c.x1,
-    box_revisions.c.y1,
-    box_revisions.c.action,
-    box_revisions.c.user_id,
-    box_revisions.c.at,
-    box_revisions.c.reverts,
-    box_revisions.c.is_model_shown,
-).join_from(box_revisions, nodules)
+    revisions.c.x0,
+    revisions.c.y0,
+    revisions.c.x1,
+    revisions.c.y1,
+    revisions.c.value,
+    revisions.c.action,
+    revisions.c.user_id,
+    revisions.c.at,
+    revisions.c.reverts,
+    revisions.c.is_model_shown,
+    revisions.c.layer,
+    revisions.c.batch,
+).join_from(revisions, nodules, isouter=True)
 """Whatever :func:`revision` needs, in its order."""
 
 
 @damage_told
-def revision(row: Sequence[Any]) -> BoxRevision:
+def revision(row: Sequence[Any]) -> Revision:
     """The revision in a row of :data:`REVISIONS`."""
-    row_id, box_id, image_id, frame, nodule, *bounds, action, user_id, at, reverts, is_model_shown = row
-    box = None if bounds[0] is None else Box(*bounds)
-    return BoxRevision(row_id, box_id, image_id, frame, nodule, box, action, user_id, at, reverts, is_model_shown)
+    row_id, kind, subject, image_id, frame, nodule, *bounds, value, action, user_id, at = row[:14]
+    reverts, is_model_shown, layer, batch = row[14:]
+    if kind == "box":
+        box = None if bounds[0] is None else Box(*bounds)
+        details = mark_json.PLAIN if value is None else mark_json.details_in(value)
+        return BoxRevision(
+            *(row_id, subject, image_id, frame, nodule, box, action, user_id, at, reverts, is_model_shown),
+            details=details,
+            layer=layer,
+            batch=batch,
+        )
+    found = None if value is None else mark_json.value_in(kind, value)
+    return MarkRevision(
+        *(row_id, kind, subject, image_id, frame, nodule, found, action, user_id, at, reverts, is_model_shown),
+        layer=layer,
+        batch=batch,
+    )
+
+
+def revision_values(edit: Edit) -> Values:
+    """The columns of ``revisions`` that say what the edit makes of its subject."""
+    shared = {"image_id": edit.image_id, "frame": edit.frame, "action": edit.action, "layer": edit.layer}
+    shared["reverts"] = edit.reverts
+    if isinstance(edit, BoxEdit):
+        value = None if edit.box is None else mark_json.details_text(edit.details)
+        return {"kind": "box", "subject": edit.box_id, **box_values(edit.box), "value": value, **shared}
+    value = None if edit.value is None else mark_json.value_text(edit.value)
+    return {"kind": edit.kind, "subject": edit.subject, **box_values(None), "value": value, **shared}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did something, when, with or without the model's answer on screen, and the name that its revisions share."""
+
+    user_id: int
+    at: str
+    is_model_shown: bool
+    batch: str
+
+
+def deed_values(deed: Deed) -> Values:
+    """The columns of ``revisions`` that say who did it and when."""
+    return {"user_id": deed.user_id, "at": deed.at, "is_model_shown": deed.is_model_shown, "batch": deed.batch}
+
+
+def made(row_id: int, edit: Edit, deed: Deed) -> Revision:
+    """The revision that the edit became."""
+    tail = (edit.action, deed.user_id, deed.at, edit.reverts, deed.is_model_shown)
+    if isinstance(edit, BoxEdit):
+        head = (row_id, edit.box_id, edit.image_id, edit.frame, edit.nodule, edit.box)
+        return BoxRevision(*head, *tail, details=edit.details, layer=edit.layer, batch=deed.batch)
+    start = (row_id, edit.kind, edit.subject, edit.image_id, edit.frame, edit.nodule, edit.value)
+    return MarkRevision(*start, *tail, layer=edit.layer, batch=deed.batch)
 
 
 def box_values(box: Box | None) -> Values:

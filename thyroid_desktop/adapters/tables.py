@@ -111,28 +111,38 @@ nodules: Final = sa.Table(
     sa.CheckConstraint("number >= 1", "number_from_one"),
 )
 
-box_revisions: Final = sa.Table(
-    "box_revisions",
+revisions: Final = sa.Table(
+    "revisions",
     metadata,
     _id(),
-    _text("box_id"),
+    # "box", or the kind of another mark.
+    _text("kind"),
+    # What all revisions of one box or mark share; unique within the layer and the case.
+    _text("subject"),
     _refers("image_id", "images.id"),
-    _whole("frame"),
-    _refers("nodule_row", "nodules.id"),
-    # All NULL: the box is deleted.
+    sa.Column("frame", sa.Integer, nullable=True),
+    _refers("nodule_row", "nodules.id", is_optional=True),
+    # All NULL: no box, or one that is deleted.
     _real("x0", is_optional=True),
     _real("y0", is_optional=True),
     _real("x1", is_optional=True),
     _real("y1", is_optional=True),
+    # JSON: what is known about a box besides its place, or the value of another mark; NULL for one that is taken away.
+    sa.Column("value", sa.Text, nullable=True),
     _text("action"),
+    # 0 for what belongs to all, else the id of the reader; so not a reference.
+    _whole("layer"),
+    _text("batch"),
     _refers("user_id", "users.id"),
     _text("at"),
-    _refers("reverts", "box_revisions.id", is_optional=True),
+    _refers("reverts", "revisions.id", is_optional=True),
     _flag("is_model_shown"),
     sa.CheckConstraint(
-        "(x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL) OR (x0 < x1 AND y0 < y1)", "box_has_area"
+        "(x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL) OR (kind = 'box' AND x0 < x1 AND y0 < y1)",
+        "box_has_area",
     ),
     sa.CheckConstraint("(reverts IS NOT NULL) = (action IN ('undo', 'redo'))", "only_undo_and_redo_revert"),
+    sa.CheckConstraint("kind <> 'box' OR (frame IS NOT NULL AND nodule_row IS NOT NULL)", "box_has_frame_and_nodule"),
     sa.Index(None, "image_id"),
     sa.Index(None, "nodule_row"),
 )
@@ -143,7 +153,7 @@ predictions: Final = sa.Table(
     metadata,
     _id(),
     _refers("image_id", "images.id"),
-    _refers("box_revision_id", "box_revisions.id"),
+    _refers("box_revision_id", "revisions.id"),
     _refers("user_id", "users.id"),
     _real("probability_malignant"),
     _real("threshold"),

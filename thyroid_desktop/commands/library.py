@@ -11,7 +11,7 @@ from thyroid_desktop import bootstrap
 from thyroid_desktop.commands.output import Record, print_error, print_json, print_text
 
 if TYPE_CHECKING:
-    from thyroid_desktop.domain.annotation import BoxRevision
+    from thyroid_desktop.domain.annotation import BoxRevision, Revision
     from thyroid_desktop.domain.diagnosis import RecordedPrediction
     from thyroid_desktop.domain.imaging import Case, Image
 
@@ -69,7 +69,7 @@ def run_cases(options: argparse.Namespace) -> int:
 
 def _case_record(
     case: Case,
-    revisions: dict[int, tuple[BoxRevision, ...]],
+    revisions: dict[int, tuple[Revision, ...]],
     predictions: dict[int, tuple[RecordedPrediction, ...]],
 ) -> Record:
     images = [
@@ -89,7 +89,7 @@ def _case_record(
     }
 
 
-def _current(revisions: Iterable[BoxRevision]) -> tuple[BoxRevision, ...]:
+def _current(revisions: Iterable[Revision]) -> tuple[BoxRevision, ...]:
     from thyroid_desktop.domain.annotation import current_boxes
 
     return current_boxes(revisions)

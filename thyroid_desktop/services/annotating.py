@@ -1,90 +1,53 @@
-"""Drawing, changing and deleting boxes; undo and redo without limit, which survive a restart.
-
-Every edit is a revision that is on the disk before the call returns. What can be undone is replayed from the revisions,
-so that there is no second truth. Two windows may edit the same image: an edit that was overtaken is planned anew.
-"""
+"""Drawing, changing, numbering, copying and deleting boxes in a reader's own layer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final, Literal
 from uuid import uuid4
 
 from thyroid_desktop.domain.annotation import (
     Action,
+    BoxDetails,
+    BoxEdit,
     BoxRevision,
-    UndoStacks,
+    Edit,
+    Revision,
     current_boxes,
-    state_before,
-    undo_stacks,
+    current_marks,
 )
-from thyroid_desktop.domain.errors import InvalidBox, MissingFrame, Overtaken
+from thyroid_desktop.domain.errors import InvalidBox, MissingFrame, UserProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Image
-from thyroid_desktop.services.changes import Changes
+from thyroid_desktop.domain.marks import ForeignFile
+from thyroid_desktop.domain.outline import Outline, cut
+from thyroid_desktop.services.describing import absence_edit, foreign_edit, taken_back_absence
 from thyroid_desktop.services.ports import AnnotationStore, Clock
-
-ATTEMPTS: Final = 8
-"""How often an edit is planned anew when other windows edit the same image at the same moment."""
+from thyroid_desktop.services.revising import DoneAlreadyError, Edited, History, Revising
 
 SMALLEST_SIDE: Final = 1.0
 """Stored pixels. Anything smaller is a slip of the hand and shows nothing to a reader or a model."""
 
+PLAIN: Final = BoxDetails()
+
 
 @dataclass(frozen=True, slots=True)
-class Edited:
-    """What an edit did.
+class NewBox:
+    """A box to be added.
 
     Attributes:
-        revision: The box as it is now.
-        changes: What it touched; nothing when the box was that way already.
+        frame: Frame number, from 0.
+        box: Where, in stored pixels; it is cut at the image's border.
+        nodule: Number of the nodule from 1, or None for the first number that is free in the case.
+        details: What is known besides.
     """
 
-    revision: BoxRevision
-    changes: Changes
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    box_id: str
     frame: int
-    nodule: int
-    box: Box | None
-    action: Action
-    reverts: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _History:
-    """All revisions of an image, oldest first, and what follows from them."""
-
-    revisions: tuple[BoxRevision, ...]
-    stacks: UndoStacks
-
-    @classmethod
-    def of(cls, revisions: tuple[BoxRevision, ...]) -> _History:
-        return cls(revisions, undo_stacks(revisions))
-
-    @property
-    def newest_id(self) -> int:
-        return self.revisions[-1].id if self.revisions else 0
-
-
-_Plan = Callable[[_History], _Edit]
-
-
-class _NothingToDoError(Exception):
-    """There is no edit to take back or to bring back."""
-
-
-class _DoneAlreadyError(Exception):
-    """The box is already as the edit wants it."""
-
-    def __init__(self, revision: BoxRevision) -> None:
-        super().__init__()
-        self.revision = revision
+    box: Box
+    nodule: int | None = None
+    details: BoxDetails = field(default_factory=BoxDetails)
 
 
 class Annotating:
@@ -97,42 +60,41 @@ class Annotating:
     """
 
     def __init__(self, store: AnnotationStore, clock: Clock, user_id: int) -> None:
-        self._store = store
-        self._clock = clock
-        self._user_id = user_id
-        self._lock = Lock()
-        self._histories: dict[int, _History] = {}
+        self.revising = Revising(store, clock, user_id)
+        self.user_id = user_id
 
-    def boxes(self, image_id: int, frame: int) -> tuple[BoxRevision, ...]:
-        """The boxes on a frame (from 0) as they are now, in the order in which they were drawn."""
-        return tuple(one for one in current_boxes(self.history(image_id)) if one.frame == frame)
+    def boxes(self, image: Image, frame: int) -> tuple[BoxRevision, ...]:
+        """The user's boxes on a frame (from 0) as they are now, in the order in which they were drawn."""
+        own = current_boxes(self.revising.history(image).own)
+        return tuple(one for one in own if one.image_id == image.id and one.frame == frame)
 
-    def history(self, image_id: int) -> tuple[BoxRevision, ...]:
-        """All revisions of an image's boxes, those of other windows included, oldest first."""
-        with self._lock:
-            return self._refreshed(image_id).revisions
+    def history(self, image: Image) -> tuple[Revision, ...]:
+        """All revisions of the image's case, by all readers and in all windows, oldest first."""
+        return self.revising.history(image).revisions
 
-    def draw(self, image: Image, frame: int, box: Box, *, is_model_shown: bool) -> Edited:
+    def draw(self, image: Image, frame: int, box: Box, *, is_model_shown: bool, details: BoxDetails = PLAIN) -> Edited:
         """Draw a new box on a frame (from 0), as the nodule with the first number that is free in the case.
 
-        The box is cut at the image's border.
+        The box is cut at the image's border. "No nodule here" is taken back with it.
 
         Raises:
             InvalidBox: Less than a pixel of the box lies inside the image.
             MissingFrame: The image has no such frame.
         """
-        if not 0 <= frame < image.description.frame_count:
-            raise MissingFrame(f"{image.file_name} has no frame {frame + 1}", "the box was not kept")
-        box = _fitted(box, image)
-        elsewhere = self._store.numbers_elsewhere(image)
-        box_id = uuid4().hex
+        action: Action = "accept" if details.origin in {"proposed", "adjusted"} else "draw"
+        return self._added(image, (NewBox(frame, box, None, details),), action, is_model_shown=is_model_shown)
 
-        def plan(history: _History) -> _Edit:
-            taken = elsewhere | {one.nodule for one in current_boxes(history.revisions)}
-            number = next(number for number in range(1, len(taken) + 2) if number not in taken)
-            return _Edit(box_id, frame, number, box, "draw")
+    def paste(self, image: Image, boxes: Sequence[NewBox], *, is_model_shown: bool) -> Edited:
+        """Add copies of boxes, as one deed. A number that is taken on the frame becomes the next free one.
 
-        return self._committed(image, plan, is_model_shown=is_model_shown)
+        Raises:
+            InvalidBox: Of none of the boxes lies a pixel inside the image.
+            MissingFrame: The image has no such frame.
+        """
+        fitting = [one for one in boxes if one.box.overlaps(image.description.size)]
+        if boxes and not fitting:
+            raise InvalidBox("The box lies outside the image", "this image is smaller than the one it comes from")
+        return self._added(image, fitting, "copy", is_model_shown=is_model_shown)
 
     def change(
         self, image: Image, box_id: str, box: Box, action: Literal["move", "resize"], *, is_model_shown: bool
@@ -140,117 +102,235 @@ class Annotating:
         """Move or resize a box, which is cut at the image's border. Nothing is added when it is there already.
 
         Raises:
-            InvalidBox: Less than a pixel of the box would lie inside the image, or it was deleted meanwhile.
+            InvalidBox: Less than a pixel of the box would lie inside the image, it is locked, or it was deleted
+                meanwhile.
         """
-        box = _fitted(box, image)
+        fitted = _fitted(box, image)
 
-        def plan(history: _History) -> _Edit:
-            now = _current(history, box_id)
-            if now.box == box:
-                raise _DoneAlreadyError(now)
-            return _Edit(box_id, now.frame, now.nodule, box, action)
+        def altered(now: BoxRevision) -> BoxEdit:
+            _refuse_locked(now)
+            origin = "adjusted" if now.details.origin == "proposed" else now.details.origin
+            return _edit_of(now, action, box=fitted, details=replace(now.details, origin=origin))
 
-        try:
-            return self._committed(image, plan, is_model_shown=is_model_shown)
-        except _DoneAlreadyError as done:
-            return Edited(done.revision, Changes())
+        return self._altered(image, box_id, altered, is_model_shown=is_model_shown)
 
     def delete(self, image: Image, box_id: str, *, is_model_shown: bool) -> Edited:
         """Delete a box.
 
         Raises:
-            InvalidBox: It was deleted meanwhile.
+            InvalidBox: It is locked, or was deleted meanwhile.
         """
 
-        def plan(history: _History) -> _Edit:
-            now = _current(history, box_id)
-            return _Edit(box_id, now.frame, now.nodule, None, "delete")
+        def altered(now: BoxRevision) -> BoxEdit:
+            _refuse_locked(now)
+            return _edit_of(now, "delete", box=None, details=PLAIN)
 
-        return self._committed(image, plan, is_model_shown=is_model_shown)
+        return self._altered(image, box_id, altered, is_model_shown=is_model_shown)
 
-    def can_undo(self, image: Image) -> bool:
-        """Whether an edit of the image can be taken back."""
-        return bool(self._at_hand(image.id).stacks.undoable)
+    def assign(self, image: Image, box_id: str, nodule: int, *, is_model_shown: bool) -> Edited:
+        """Say which nodule of the case (from 1) a box shows.
 
-    def can_redo(self, image: Image) -> bool:
-        """Whether an edit of the image that was taken back can be brought back."""
-        return bool(self._at_hand(image.id).stacks.redoable)
-
-    def undo(self, image: Image, *, is_model_shown: bool = False) -> Edited | None:
-        """Take the newest edit of the image back, whoever made it; None when there is none."""
-        return self._stepped(image, _undo_plan, is_model_shown=is_model_shown)
-
-    def redo(self, image: Image, *, is_model_shown: bool = False) -> Edited | None:
-        """Bring the edit that was taken back last to life again; None when there is none."""
-        return self._stepped(image, _redo_plan, is_model_shown=is_model_shown)
-
-    def _stepped(self, image: Image, plan: _Plan, *, is_model_shown: bool) -> Edited | None:
-        try:
-            return self._committed(image, plan, is_model_shown=is_model_shown)
-        except _NothingToDoError:
-            return None
-
-    def _committed(self, image: Image, plan: _Plan, *, is_model_shown: bool) -> Edited:
-        with self._lock:
-            for _ in range(ATTEMPTS):
-                # Only what is newer is read: that costs little beside the commit.
-                history = self._refreshed(image.id)
-                edit = plan(history)
-                try:
-                    revision = self._append(image.id, edit, history.newest_id, is_model_shown=is_model_shown)
-                except Overtaken:
-                    continue
-                self._histories[image.id] = _History.of((*history.revisions, revision))
-                return Edited(revision, Changes(image_ids=frozenset({image.id})))
-        raise Overtaken(f"The boxes of {image.file_name} keep changing", "another window edits them all the time")
-
-    def _append(self, image_id: int, edit: _Edit, after: int, *, is_model_shown: bool) -> BoxRevision:
-        return self._store.append(
-            box_id=edit.box_id,
-            image_id=image_id,
-            frame=edit.frame,
-            nodule=edit.nodule,
-            box=edit.box,
-            action=edit.action,
-            user_id=self._user_id,
-            at=self._clock(),
-            reverts=edit.reverts,
-            is_model_shown=is_model_shown,
-            after=after,
+        Raises:
+            InvalidBox: The box was deleted meanwhile.
+            UserProblem: The number is below 1 or above 99.
+        """
+        if not 1 <= nodule <= 99:
+            raise UserProblem("The nodule's number is not valid", "nodules are numbered from 1 to 99")
+        return self._altered(
+            image, box_id, lambda now: _edit_of(now, "assign", nodule=nodule), is_model_shown=is_model_shown
         )
 
-    def _at_hand(self, image_id: int) -> _History:
-        # Asked after every edit by the thread that paints: it does not wait for a commit that is under way.
-        history = self._histories.get(image_id)
-        if history is not None:
-            return history
-        with self._lock:
-            return self._refreshed(image_id)
+    def set_outline(
+        self, image: Image, box_id: str, outline: Outline | None, *, box: Box | None = None, is_model_shown: bool
+    ) -> Edited:
+        """Give a box an outline (with the box around it, when that is given), or take it away.
 
-    def _refreshed(self, image_id: int) -> _History:
-        history = self._histories.get(image_id, _NO_HISTORY)
-        newer = self._store.revisions(image_id, after=history.newest_id)
-        if newer or image_id not in self._histories:
-            history = _History.of((*history.revisions, *newer))
-            self._histories[image_id] = history
-        return history
+        Raises:
+            InvalidBox: The box is locked or was deleted meanwhile.
+        """
+        fitted = None if box is None else _fitted(box, image)
+        if outline is not None and box is not None and fitted is not None:
+            outline = cut(outline, box, fitted)
+
+        def altered(now: BoxRevision) -> BoxEdit:
+            _refuse_locked(now)
+            return _edit_of(now, "outline", box=fitted or now.box, details=replace(now.details, outline=outline))
+
+        return self._altered(image, box_id, altered, is_model_shown=is_model_shown)
+
+    def set_locked(self, image: Image, box_id: str, *, is_locked: bool, is_model_shown: bool) -> Edited:
+        """Keep a box from being changed by accident, or let it be changed again.
+
+        Raises:
+            InvalidBox: It was deleted meanwhile.
+        """
+        action: Action = "lock" if is_locked else "unlock"
+        return self._altered(
+            image,
+            box_id,
+            lambda now: _edit_of(now, action, details=replace(now.details, is_locked=is_locked)),
+            is_model_shown=is_model_shown,
+        )
+
+    def interpolate(self, image: Image, nodule: int, *, is_model_shown: bool) -> Edited:
+        """Fill the frames of a cine between boxes of one nodule with boxes in between, as one deed.
+
+        Raises:
+            InvalidBox: There are no two boxes of the nodule with a frame between them.
+        """
+
+        def plan(history: History) -> Sequence[Edit]:
+            keys = sorted(
+                (one for one in _on(image, history.own) if one.nodule == nodule), key=lambda revision: revision.frame
+            )
+            edits = [edit for one, other in pairwise(keys) for edit in _between(one, other)]
+            if not edits:
+                raise InvalidBox(
+                    "There is nothing to fill in",
+                    f"nodule {nodule} needs boxes on two frames with others between them",
+                    "Draw the box on an earlier and on a later frame first.",
+                )
+            return edits
+
+        return self.revising.commit(image, plan, is_model_shown=is_model_shown)
+
+    def take_in(
+        self,
+        image: Image,
+        boxes: Sequence[NewBox],
+        *,
+        foreign: ForeignFile | None = None,
+        is_absent: bool = False,
+    ) -> Edited:
+        """Add what another program's file says about an image, as one deed; what is there already is not added again.
+
+        Args:
+            image: The image.
+            boxes: Boxes; their origin becomes ``imported``.
+            foreign: What else the file says.
+            is_absent: Whether the file says that there is no nodule.
+
+        Raises:
+            InvalidBox: Less than a pixel of a box lies inside the image.
+            MissingFrame: The image has no such frame.
+        """
+        imported = [replace(one, details=replace(one.details, origin="imported")) for one in boxes]
+
+        def plan(history: History) -> Sequence[Edit]:
+            here = _on(image, history.own)
+            there = {(one.frame, one.box, one.details.label) for one in here}
+            missing = [one for one in imported if (one.frame, _fitted(one.box, image), one.details.label) not in there]
+            edits = [*self._edits(image, missing, history, "import")]
+            marks = current_marks(history.own)
+            if foreign is not None:
+                edits += foreign_edit(image, foreign, marks, self.user_id)
+            if is_absent and not here and not missing:
+                edits += absence_edit(image, marks, self.user_id)
+            return edits
+
+        return self.revising.commit(image, plan)
+
+    def can_undo(self, image: Image) -> bool:
+        """Whether a deed of this user in the image's case can be taken back."""
+        return bool(self.revising.stacks_at_hand(image).undoable)
+
+    def can_redo(self, image: Image) -> bool:
+        """Whether a deed of this user that was taken back can be brought back."""
+        return bool(self.revising.stacks_at_hand(image).redoable)
+
+    def undo(self, image: Image, *, is_model_shown: bool = False) -> Edited | None:
+        """Take this user's newest deed in the image's case back; None when there is none."""
+        return self.revising.undo(image, is_model_shown=is_model_shown)
+
+    def redo(self, image: Image, *, is_model_shown: bool = False) -> Edited | None:
+        """Bring the deed that was taken back last to life again; None when there is none."""
+        return self.revising.redo(image, is_model_shown=is_model_shown)
+
+    def _added(self, image: Image, boxes: Sequence[NewBox], action: Action, *, is_model_shown: bool) -> Edited:
+        return self.revising.commit(
+            image, lambda history: self._edits(image, boxes, history, action), is_model_shown=is_model_shown
+        )
+
+    def _edits(self, image: Image, boxes: Sequence[NewBox], history: History, action: Action) -> list[Edit]:
+        taken = _numbers(image, history.own)
+        on_frames = {(one.frame, one.nodule) for one in _on(image, history.own)}
+        edits: list[Edit] = []
+        for new in boxes:
+            if not 0 <= new.frame < image.description.frame_count:
+                raise MissingFrame(f"{image.file_name} has no frame {new.frame + 1}", "the box was not kept")
+            fitted = _fitted(new.box, image)
+            number = new.nodule
+            if number is None or (action == "copy" and (new.frame, number) in on_frames):
+                number = next(one for one in range(1, len(taken) + 2) if one not in taken)
+            taken.add(number)
+            on_frames.add((new.frame, number))
+            details = new.details
+            if details.outline is not None:
+                details = replace(details, outline=cut(details.outline, new.box, fitted))
+            edits.append(BoxEdit(uuid4().hex, image.id, new.frame, number, fitted, action, self.user_id, details))
+        if edits:
+            edits += taken_back_absence(image, current_marks(history.own))
+        return edits
+
+    def _altered(
+        self, image: Image, box_id: str, altered: Callable[[BoxRevision], BoxEdit], *, is_model_shown: bool
+    ) -> Edited:
+        def plan(history: History) -> Sequence[Edit]:
+            now = _current(history, box_id)
+            edit = altered(now)
+            if (edit.box, edit.nodule, edit.details) == (now.box, now.nodule, now.details):
+                raise DoneAlreadyError(now)
+            return (edit,)
+
+        return self.revising.commit(image, plan, is_model_shown=is_model_shown)
 
 
-_NO_HISTORY: Final = _History.of(())
+def _on(image: Image, revisions: Iterable[Revision]) -> tuple[BoxRevision, ...]:
+    return tuple(one for one in current_boxes(revisions) if one.image_id == image.id)
 
 
-def _undo_plan(history: _History) -> _Edit:
-    if not history.stacks.undoable:
-        raise _NothingToDoError
-    edit = history.stacks.undoable[-1]
-    return _Edit(edit.box_id, edit.frame, edit.nodule, state_before(history.revisions, edit), "undo", edit.id)
+def _numbers(image: Image, own: Iterable[Revision]) -> set[int]:
+    """Numbers that are taken: by boxes of this image, and by whatever was ever said of nodules on the others."""
+    own = tuple(own)
+    here = {one.nodule for one in _on(image, own)}
+    return here | {one.nodule for one in own if one.nodule is not None and one.image_id != image.id}
 
 
-def _redo_plan(history: _History) -> _Edit:
-    if not history.stacks.redoable:
-        raise _NothingToDoError
-    edit = history.stacks.redoable[-1]
-    return _Edit(edit.box_id, edit.frame, edit.nodule, edit.box, "redo", edit.id)
+def _edit_of(
+    now: BoxRevision,
+    action: Action,
+    *,
+    box: Box | Literal["same"] | None = "same",
+    nodule: int | None = None,
+    details: BoxDetails | None = None,
+) -> BoxEdit:
+    return BoxEdit(
+        now.box_id,
+        now.image_id,
+        now.frame,
+        now.nodule if nodule is None else nodule,
+        now.box if box == "same" else box,
+        action,
+        now.layer,
+        now.details if details is None else details,
+    )
+
+
+def _between(one: BoxRevision, other: BoxRevision) -> Iterable[BoxEdit]:
+    """Boxes for the frames between two boxes, their bounds going from one to the other in equal steps."""
+    if one.box is None or other.box is None:
+        return
+    steps = other.frame - one.frame
+    for step in range(1, steps):
+        share = step / steps
+        pairs = zip(
+            (one.box.x0, one.box.y0, one.box.x1, one.box.y1),
+            (other.box.x0, other.box.y0, other.box.x1, other.box.y1),
+            strict=True,
+        )
+        box = Box(*(first + (last - first) * share for first, last in pairs))
+        details = BoxDetails(origin="interpolated", outline=one.details.outline, label=one.details.label)
+        yield BoxEdit(uuid4().hex, one.image_id, one.frame + step, one.nodule, box, "interpolate", one.layer, details)
 
 
 def _fitted(box: Box, image: Image) -> Box:
@@ -260,8 +340,13 @@ def _fitted(box: Box, image: Image) -> Box:
     return fitted
 
 
-def _current(history: _History, box_id: str) -> BoxRevision:
-    for revision in current_boxes(history.revisions):
+def _current(history: History, box_id: str) -> BoxRevision:
+    for revision in current_boxes(history.own):
         if revision.box_id == box_id:
             return revision
     raise InvalidBox("The box is not there any more", "it was deleted meanwhile")
+
+
+def _refuse_locked(now: BoxRevision) -> None:
+    if now.details.is_locked:
+        raise InvalidBox("The box is locked", "it is kept from being changed by accident", "Unlock it first.")

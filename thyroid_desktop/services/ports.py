@@ -6,11 +6,11 @@ Everything here speaks in values of ``domain``; every method may raise
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from thyroid_desktop.domain.annotation import Action, BoxRevision, User
+from thyroid_desktop.domain.annotation import Edit, Revision, User
 from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity, Prediction, RecordedPrediction
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription
@@ -72,35 +72,25 @@ class CaseStore(Protocol):
 
 
 class AnnotationStore(Protocol):
-    """Box revisions; appended, never altered."""
+    """Revisions of boxes and other marks; appended, never altered."""
 
-    def revisions(self, image_id: int, *, after: int = 0) -> tuple[BoxRevision, ...]:
-        """All revisions of an image's boxes that are newer than the revision ``after``, oldest first."""
+    def of_case(self, case_id: int, *, after: int = 0) -> tuple[Revision, ...]:
+        """All revisions on the images of a case that are newer than the revision ``after``, oldest first."""
         ...
 
-    def numbers_elsewhere(self, image: Image) -> frozenset[int]:
-        """Nodule numbers that boxes on the other images of the case have, or had before they were deleted."""
+    def revisions(self, image_id: int, *, after: int = 0) -> tuple[Revision, ...]:
+        """All revisions on one image that are newer than the revision ``after``, oldest first."""
         ...
 
-    def append(  # noqa: PLR0913 - a row has this many columns
-        self,
-        *,
-        box_id: str,
-        image_id: int,
-        frame: int,
-        nodule: int,
-        box: Box | None,
-        action: Action,
-        user_id: int,
-        at: str,
-        reverts: int | None,
-        is_model_shown: bool,
-        after: int | None = None,
-    ) -> BoxRevision:
-        """Add one revision; it survives a power cut once this returns.
+    def append(
+        self, edits: Sequence[Edit], *, user_id: int, at: str, is_model_shown: bool = False, after: int | None = None
+    ) -> tuple[Revision, ...]:
+        """Add what one deed did to the images of one case, all or nothing; it survives a power cut once this returns.
+
+        Several revisions get a name in common, by which they are undone together.
 
         Raises:
-            Overtaken: Somebody else has appended to this image since the revision ``after`` (0: since it was added);
+            Overtaken: Somebody else has appended to this case since the revision ``after`` (0: since it was added);
                 nothing was added. Not checked when ``after`` is None.
         """
         ...

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from thyroid_desktop.domain.annotation import BoxRevision, current_boxes
+from thyroid_desktop.domain.annotation import BoxRevision, boxes_in_use
 from thyroid_desktop.domain.diagnosis import ModelIdentity, Prediction, RecordedPrediction
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box, Size
@@ -140,17 +140,21 @@ class Reporting:
         self._writer = writer
         self._clock = clock
 
-    def write_case(self, case_id: int, path: Path, *, user_name: str, with_identity: bool = False) -> CaseReport:
+    def write_case(
+        self, case_id: int, path: Path, *, user_name: str, user_id: int | None = None, with_identity: bool = False
+    ) -> CaseReport:
         """Write the report of a case, one page a nodule, and answer what it says.
 
         Raises:
             UserProblem: No box of the case has an opinion, an original cannot be read, or the file cannot be written.
         """
-        report = self.case_report(case_id, user_name=user_name, with_identity=with_identity)
+        report = self.case_report(case_id, user_name=user_name, user_id=user_id, with_identity=with_identity)
         self._writer.write(report, path)
         return report
 
-    def case_report(self, case_id: int, *, user_name: str, with_identity: bool = False) -> CaseReport:
+    def case_report(
+        self, case_id: int, *, user_name: str, user_id: int | None = None, with_identity: bool = False
+    ) -> CaseReport:
         """The newest opinion on every box of a case as it stands now.
 
         Raises:
@@ -160,7 +164,7 @@ class Reporting:
         pages, missing = [], 0
         for image in case.images:
             recorded = self._predictions.of_image(image.id)
-            for revision in current_boxes(self._annotations.revisions(image.id)):
+            for revision in boxes_in_use(self._annotations.revisions(image.id), user_id):
                 prediction = newest_opinion(recorded, revision)
                 if prediction is None:
                     missing += 1

@@ -125,6 +125,12 @@ class Session(QObject):
 
         self._operations.run(load, done=self._show, lane=SHOW_LANE, is_latest_only=True)
 
+    def show_image_of(self, revision: BoxRevision) -> None:
+        """Go to the box of a revision, when its image is in the list."""
+        position = next((at for at, image in enumerate(self.images) if image.id == revision.image_id), None)
+        if position is not None:
+            self.show_image(position, revision.frame, revision.box_id)
+
     def show_frame(self, index: int) -> None:
         """Show another frame of the image on screen; at once when it is in memory."""
         image, frames = self.image, self.frames
@@ -178,7 +184,8 @@ class Session(QObject):
     def _read_marks(self, image: Image) -> Marks:
         if self.annotating is None or self.workplace is None:
             return Marks()
-        return Marks.of(self.annotating.history(image.id), self.workplace.predictions.of_image(image.id))
+        predictions = self.workplace.predictions.of_image(image.id)
+        return Marks.of(image.id, self.annotating.user_id, self.annotating.history(image), predictions)
 
     def _show(self, loaded: tuple[Shown, str | None]) -> None:
         self.shown, wanted = loaded

@@ -79,33 +79,38 @@ CREATE TABLE nodules (
     CONSTRAINT fk_nodules_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
 )
 
-CREATE TABLE box_revisions (
+CREATE TABLE revisions (
     id INTEGER NOT NULL,
-    box_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
     image_id INTEGER NOT NULL,
-    frame INTEGER NOT NULL,
-    nodule_row INTEGER NOT NULL,
+    frame INTEGER,
+    nodule_row INTEGER,
     x0 DOUBLE,
     y0 DOUBLE,
     x1 DOUBLE,
     y1 DOUBLE,
+    value TEXT,
     action TEXT NOT NULL,
+    layer INTEGER NOT NULL,
+    batch TEXT NOT NULL,
     user_id INTEGER NOT NULL,
     at TEXT NOT NULL,
     reverts INTEGER,
     is_model_shown BOOLEAN NOT NULL,
-    CONSTRAINT pk_box_revisions PRIMARY KEY (id),
-    CONSTRAINT ck_box_revisions_box_has_area CHECK ((x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL) OR (x0 < x1 AND y0 < y1)),
-    CONSTRAINT ck_box_revisions_only_undo_and_redo_revert CHECK ((reverts IS NOT NULL) = (action IN ('undo', 'redo'))),
-    CONSTRAINT fk_box_revisions_image_id FOREIGN KEY(image_id) REFERENCES images (id),
-    CONSTRAINT fk_box_revisions_nodule_row FOREIGN KEY(nodule_row) REFERENCES nodules (id),
-    CONSTRAINT fk_box_revisions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
-    CONSTRAINT fk_box_revisions_reverts FOREIGN KEY(reverts) REFERENCES box_revisions (id)
+    CONSTRAINT pk_revisions PRIMARY KEY (id),
+    CONSTRAINT ck_revisions_box_has_area CHECK ((x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL) OR (kind = 'box' AND x0 < x1 AND y0 < y1)),
+    CONSTRAINT ck_revisions_only_undo_and_redo_revert CHECK ((reverts IS NOT NULL) = (action IN ('undo', 'redo'))),
+    CONSTRAINT ck_revisions_box_has_frame_and_nodule CHECK (kind <> 'box' OR (frame IS NOT NULL AND nodule_row IS NOT NULL)),
+    CONSTRAINT fk_revisions_image_id FOREIGN KEY(image_id) REFERENCES images (id),
+    CONSTRAINT fk_revisions_nodule_row FOREIGN KEY(nodule_row) REFERENCES nodules (id),
+    CONSTRAINT fk_revisions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+    CONSTRAINT fk_revisions_reverts FOREIGN KEY(reverts) REFERENCES revisions (id)
 )
 
-CREATE INDEX ix_box_revisions_image_id ON box_revisions (image_id)
+CREATE INDEX ix_revisions_image_id ON revisions (image_id)
 
-CREATE INDEX ix_box_revisions_nodule_row ON box_revisions (nodule_row)
+CREATE INDEX ix_revisions_nodule_row ON revisions (nodule_row)
 
 CREATE TABLE predictions (
     id INTEGER NOT NULL,
@@ -141,7 +146,7 @@ CREATE TABLE predictions (
     CONSTRAINT ck_predictions_probability_is_a_share CHECK (probability_malignant BETWEEN 0 AND 1),
     CONSTRAINT ck_predictions_spread_is_ordered CHECK (spread_low <= spread_high),
     CONSTRAINT fk_predictions_image_id FOREIGN KEY(image_id) REFERENCES images (id),
-    CONSTRAINT fk_predictions_box_revision_id FOREIGN KEY(box_revision_id) REFERENCES box_revisions (id),
+    CONSTRAINT fk_predictions_box_revision_id FOREIGN KEY(box_revision_id) REFERENCES revisions (id),
     CONSTRAINT fk_predictions_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 )
 
@@ -149,9 +154,9 @@ CREATE INDEX ix_predictions_image_id ON predictions (image_id)
 
 CREATE INDEX ix_predictions_box_revision_id ON predictions (box_revision_id)
 
-CREATE TRIGGER box_revisions_refuse_update BEFORE UPDATE ON box_revisions BEGIN SELECT RAISE(ABORT, 'box_revisions is append-only'); END
+CREATE TRIGGER revisions_refuse_update BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
 
-CREATE TRIGGER box_revisions_refuse_delete BEFORE DELETE ON box_revisions BEGIN SELECT RAISE(ABORT, 'box_revisions is append-only'); END
+CREATE TRIGGER revisions_refuse_delete BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
 
 CREATE TRIGGER predictions_refuse_update BEFORE UPDATE ON predictions BEGIN SELECT RAISE(ABORT, 'predictions is append-only'); END
 
