@@ -54,6 +54,7 @@ def test_that_the_import_contracts_hold(root: Path) -> None:
         ("thyroid_desktop/cli.py", "import training.fit", "The program runs without TensorFlow"),
         ("thyroid_desktop/inference/nodule.py", "import openvino", "OpenVINO has one home"),
         ("thyroid_desktop/adapters/nodule.py", "import thyroid_desktop.inference.engine", "The engine runs in"),
+        ("thyroid_desktop/adapters/nodule.py", "import thyroid_desktop.inference.proposer", "Networks run in"),
         ("thyroid_desktop/ui/nodule.py", "from concurrent.futures import Executor", "Background work"),
         ("thyroid_desktop/domain/nodule.py", "import cv2", "Values and use cases"),
         ("thyroid_desktop/services/nodule.py", "import sqlalchemy", "Values and use cases"),

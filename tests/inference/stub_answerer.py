@@ -7,6 +7,7 @@ import numpy as np
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import Pixels
+from thyroid_desktop.domain.proposal import Proposal, ProposerIdentity
 from thyroid_desktop.inference.cautions import usable_box
 
 
@@ -37,3 +38,15 @@ class StubAnswerer:
     def prepare(self) -> None:
         """Make ready."""
         self.preparations += 1
+
+
+class StubProposer:
+    """Suggests one box in the middle, with the mean of the frame over 255 as its score."""
+
+    def __init__(self, name: str = "stub-proposer") -> None:
+        self.identity = ProposerIdentity(name, "1", "0" * 64)
+
+    def propose(self, pixels: Pixels) -> tuple[Proposal, ...]:
+        """Suggest."""
+        height, width = pixels.shape[:2]
+        return (Proposal(Box(width * 0.25, height * 0.25, width * 0.75, height * 0.75), float(pixels.mean()) / 255),)

@@ -10,7 +10,7 @@ import numpy as np
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity
 from thyroid_desktop.domain.geometry import Affine, Box
 from thyroid_desktop.inference.backlog import Backlog, SpreadWork
-from thyroid_desktop.inference.protocol import Ask
+from thyroid_desktop.inference.protocol import Ask, Propose
 
 BOX = Box(0.0, 0.0, 1.0, 1.0)
 ANSWER = EngineAnswer(
@@ -47,6 +47,20 @@ def test_that_recorded_asks_come_first_and_in_order() -> None:
     assert backlog.next() == recorded(2)
     assert backlog.next() == recorded(3)
     assert {type(backlog.next()), type(backlog.next())} == {Ask, SpreadWork}
+
+
+def test_that_suggestions_go_before_everything_and_in_order() -> None:
+    backlog = Backlog()
+    backlog.add_spread(spread(9))
+    backlog.add(live(1))
+    backlog.add(recorded(2))
+    backlog.add_propose(Propose(3, "frame-3"))
+    backlog.add_propose(Propose(4, "frame-4"))
+    assert backlog.keys() == {"frame-1", "frame-2", "frame-3", "frame-4", "frame-9"}
+    assert backlog.next() == Propose(3, "frame-3")
+    assert backlog.next() == Propose(4, "frame-4")
+    assert backlog.next() == recorded(2)
+    assert backlog.keys() == {"frame-1", "frame-9"}
 
 
 def test_that_only_the_newest_live_ask_is_kept() -> None:

@@ -9,9 +9,17 @@ from typing import Any
 
 import pytest
 
+from tests.inference import tiny_proposer
 from tests.inference.tiny_bundle import make_tiny_bundle, manifest, write_manifest
 from thyroid_desktop.domain.errors import BrokenModel
-from thyroid_desktop.inference.bundle import MANIFEST, read_files, read_manifest
+from thyroid_desktop.domain.geometry import Size
+from thyroid_desktop.inference.bundle import (
+    MANIFEST,
+    is_proposer,
+    read_files,
+    read_manifest,
+    read_proposer_manifest,
+)
 from thyroid_desktop.inference.preprocessing import PREPROCESSING
 
 Change = Callable[[dict[str, Any]], object]
@@ -109,3 +117,55 @@ def test_that_a_single_altered_bit_is_noticed(bundle: Path, name: str) -> None:
     with pytest.raises(BrokenModel) as told:
         read_files(bundle, found)
     assert told.value.detail.startswith(f"{name} was altered or damaged")
+
+
+@pytest.fixture
+def proposer(tmp_path: Path) -> Path:
+    return tiny_proposer.make_tiny_proposer(tmp_path / "tiny-proposer")
+
+
+def test_that_a_whole_proposer_is_read(proposer: Path) -> None:
+    found = read_proposer_manifest(proposer)
+    assert (found.identity.id, found.identity.version, found.created) == ("tiny-proposer", "1", "2025-01-01")
+    assert found.identity.weights_sha256 == found.files["model.onnx"]
+    assert (found.canvas, found.grid) == (Size(96, 72), (9, 12))
+    assert (found.slope, found.offset) == (tiny_proposer.SLOPE, tiny_proposer.OFFSET)
+    assert set(read_files(proposer, found)) == {"model.onnx", "golden.npz"}
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda all_: all_.update(schema=2), "schema is not 1"),
+        (lambda all_: all_.update(id="other"), "id is other, but the folder is tiny-proposer"),
+        (lambda all_: all_.update(architecture="xception"), "architecture of the file is not one of xception-reach"),
+        (lambda all_: all_.pop("created"), "has no created"),
+        (lambda all_: all_.update(grid=[0, 12]), "grid"),
+        (lambda all_: all_.update(calibration=None), "calibration is no object"),
+        (lambda all_: all_["calibration"].update(slope=-1.0), "slope"),
+        (lambda all_: all_["calibration"].update(offset="0"), "offset"),
+        (lambda all_: all_["input"].update(channels=1), "channels of input is not 3"),
+        (lambda all_: all_["input"].update(width=7), "width of input is not a whole number from 8"),
+        (lambda all_: all_["input"].update(height=100_000), "height of input is not a whole number from"),
+        (lambda all_: all_["input"].update(framing="squash-1"), "framing of input is squash-1"),
+        (lambda all_: all_["files"].pop("model.onnx"), "files has no model.onnx"),
+    ],
+)
+def test_that_a_proposer_that_says_something_else_is_refused(proposer: Path, change: Change, cause: str) -> None:
+    content = json.loads((proposer / MANIFEST).read_text())
+    change(content)
+    write_manifest(proposer, content)
+    with pytest.raises(BrokenModel) as told:
+        read_proposer_manifest(proposer)
+    assert told.value.detail.startswith(f"{MANIFEST} is not valid: ")
+    assert cause in told.value.detail
+
+
+def test_that_classifiers_and_proposers_are_told_apart(bundle: Path, proposer: Path, tmp_path: Path) -> None:
+    assert is_proposer(proposer)
+    assert not is_proposer(bundle)
+    assert not is_proposer(tmp_path / "nowhere")
+    with pytest.raises(BrokenModel, match="architecture"):
+        read_manifest(proposer)
+    with pytest.raises(BrokenModel, match="architecture"):
+        read_proposer_manifest(bundle)

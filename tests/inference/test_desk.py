@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.inference.stub_answerer import StubAnswerer
+from tests.inference.stub_answerer import StubAnswerer, StubProposer
 from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.geometry import Box
@@ -18,6 +18,10 @@ from thyroid_desktop.inference.protocol import (
     Failed,
     FrameTaken,
     LoadBundle,
+    LoadProposer,
+    Propose,
+    Proposed,
+    ProposerReady,
     ProtocolError,
     Quit,
     Ready,
@@ -34,12 +38,19 @@ class Office:
     def __init__(self) -> None:
         self.sent: list[Reply] = []
         self.answerer = StubAnswerer()
-        self.desk = Desk(self._load, self.sent.append)
+        self.proposers: list[str] = []
+        self.desk = Desk(self._load, self._load_proposer, self.sent.append)
 
     def _load(self, folder: Path) -> StubAnswerer:
         if folder.name == "broken":
             raise BrokenModel("The model broken cannot be used", "model.onnx is missing")
         return self.answerer
+
+    def _load_proposer(self, folder: Path) -> StubProposer:
+        self.proposers.append(folder.name)
+        if folder.name == "broken":
+            raise BrokenModel("The model broken cannot be used", "model.onnx is missing")
+        return StubProposer(folder.name)
 
     def work(self) -> list[Reply]:
         """Work until there is nothing to do; what was sent since the last call."""
@@ -195,3 +206,78 @@ def test_that_a_line_that_is_no_request_is_told(office: Office) -> None:
     [told] = office.work()
     assert isinstance(told, Failed)
     assert (told.id, told.detail) == (None, "it is nonsense")
+
+
+def test_that_the_proposer_is_loaded_when_it_is_first_needed(office: Office, tmp_path: Path) -> None:
+    office.set_frame(tmp_path, "a", 102)
+    office.desk.take(LoadProposer(4, "models/one"))
+    assert office.work() == [FrameTaken("a")]
+    assert office.proposers == []
+    office.desk.take(Propose(5, "a"))
+    ready, proposed = office.work()
+    assert ready == ProposerReady(4, StubProposer("one").identity)
+    assert isinstance(proposed, Proposed)
+    assert proposed.id == 5
+    [proposal] = proposed.proposals
+    assert proposal.box == Box(30.0, 25.0, 90.0, 75.0)
+    assert proposal.score == pytest.approx(0.4)
+    office.desk.take(Propose(6, "a"))
+    assert office.work() == [Proposed(6, proposed.proposals)]
+    assert office.proposers == ["one"]
+
+
+def test_that_the_proposer_is_loaded_in_a_moment_of_rest_after_the_previews(office: Office) -> None:
+    office.desk.take(LoadProposer(4, "models/one"))
+    office.desk.rest()
+    assert (office.answerer.preparations, office.proposers) == (1, [])
+    office.desk.rest()
+    office.desk.rest()
+    assert (office.answerer.preparations, office.proposers) == (1, ["one"])
+    assert office.work() == [ProposerReady(4, StubProposer("one").identity)]
+
+
+def test_that_suggestions_come_before_the_passes_of_a_spread(office: Office, tmp_path: Path) -> None:
+    office.set_frame(tmp_path, "a", 102)
+    office.desk.take(LoadProposer(4, "models/one"))
+    office.desk.take(recorded(5))
+    office.desk.work()
+    office.desk.take(Propose(6, "a"))
+    kinds = [type(one) for one in office.work()]
+    assert kinds == [FrameTaken, Answered, ProposerReady, Proposed, Answered]
+
+
+def test_that_a_frame_stays_until_its_suggestions_are_made(office: Office, tmp_path: Path) -> None:
+    office.desk.take(LoadProposer(4, "models/one"))
+    office.set_frame(tmp_path, "a", 51)
+    office.desk.take(Propose(5, "a"))
+    office.set_frame(tmp_path, "b", 204)
+    proposed = office.work()[-1]
+    assert isinstance(proposed, Proposed)
+    assert proposed.proposals[0].score == pytest.approx(0.2)
+    office.desk.take(Propose(6, "a"))
+    [told] = office.work()
+    assert isinstance(told, Failed)
+    assert told.id == 6
+
+
+def test_that_without_a_proposer_a_request_for_suggestions_fails(office: Office, tmp_path: Path) -> None:
+    office.set_frame(tmp_path, "a", 51)
+    office.desk.take(Propose(5, "a"))
+    told = office.work()[-1]
+    assert isinstance(told, Failed)
+    assert (told.id, told.title) == (5, "No box can be suggested")
+
+
+def test_that_a_broken_proposer_is_told_once_and_to_everyone_who_asks(office: Office, tmp_path: Path) -> None:
+    office.set_frame(tmp_path, "a", 51)
+    office.desk.take(LoadProposer(4, "models/broken"))
+    for number in (5, 6):
+        office.desk.take(Propose(number, "a"))
+    told = [(one.id, one.problem) for one in office.work() if isinstance(one, Failed)]
+    assert told == [(4, "BrokenModel"), (5, "BrokenModel"), (6, "BrokenModel")]
+    assert office.proposers == ["broken"]
+    office.desk.take(recorded(7, with_spread=False))
+    assert summary(office.work()) == [(7, True)]
+    office.desk.take(LoadProposer(8, "models/one"))
+    office.desk.take(Propose(9, "a"))
+    assert [type(one) for one in office.work()] == [ProposerReady, Proposed]

@@ -15,8 +15,9 @@ from tests.inference.tiny_bundle import make_tiny_bundle, manifest, write_manife
 from thyroid_desktop.domain.errors import BrokenModel, InvalidBox
 from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.inference.cautions import AT_BORDER
-from thyroid_desktop.inference.engine import Engine, processor_count
+from thyroid_desktop.inference.engine import Engine
 from thyroid_desktop.inference.neighbours import neighbours
+from thyroid_desktop.inference.network import processor_count
 from thyroid_desktop.inference.preprocessing import crop, normalise
 
 BOX = Box(60.0, 50.0, 200.0, 150.0)

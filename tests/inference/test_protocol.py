@@ -16,6 +16,7 @@ from hypothesis.extra import numpy as st_numpy
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
 from thyroid_desktop.domain.errors import BrokenModel, InvalidBox, MissingFrame, UserProblem
 from thyroid_desktop.domain.geometry import Affine, Box
+from thyroid_desktop.domain.proposal import Proposal, ProposerIdentity
 from thyroid_desktop.inference.protocol import (
     LONGEST_LINE,
     PROBLEMS,
@@ -24,6 +25,10 @@ from thyroid_desktop.inference.protocol import (
     Failed,
     FrameTaken,
     LoadBundle,
+    LoadProposer,
+    Propose,
+    Proposed,
+    ProposerReady,
     ProtocolError,
     Quit,
     Ready,
@@ -69,13 +74,17 @@ answers = st.builds(
 )
 requests = st.one_of(
     st.builds(LoadBundle, numbers, texts),
+    st.builds(LoadProposer, numbers, texts),
     st.builds(SetFrame, texts, texts),
+    st.builds(Propose, numbers, texts),
     st.builds(Ask, numbers, numbers, texts, boxes, precisions, st.booleans(), st.booleans()),
     st.just(Quit()),
 )
 replies = st.one_of(
     st.builds(Ready, numbers, identities),
+    st.builds(ProposerReady, numbers, st.builds(ProposerIdentity, texts, texts, texts)),
     st.builds(FrameTaken, texts),
+    st.builds(Proposed, numbers, st.lists(st.builds(Proposal, boxes, shares), max_size=4).map(tuple)),
     st.builds(Answered, numbers, numbers, answers, st.booleans()),
     st.builds(Failed, st.none() | numbers, st.sampled_from(sorted(PROBLEMS)), texts, texts, texts),
 )
@@ -161,7 +170,7 @@ def test_that_no_altered_message_can_crash_the_reader(message: Reply | Request, 
         (b"[]", "no object"),
         (b"{}", "has no kind"),
         (b'{"kind": 1}', "kind of the message is not a text"),
-        (b'{"kind": "dance"}', "one of load, frame, ask, quit"),
+        (b'{"kind": "dance"}', "one of load, load_proposer, frame, ask, propose, quit"),
         (b'{"kind": "quit", "now": true}', "unknown member now"),
         (b'{"kind": "load", "id": true, "folder": "x"}', "whole number"),
         (b'{"kind": "load", "id": -1, "folder": "x"}', "whole number"),
@@ -224,6 +233,25 @@ def test_that_an_answer_with_a_wrong_member_is_refused(place: str, name: str, va
     inner = members["answer"][place] if place else members["answer"]
     inner[name] = value
     decoded = decode_reply(json.dumps(members).encode())
+    assert isinstance(decoded, ProtocolError)
+    assert reason in decoded.reason
+
+
+@pytest.mark.parametrize(
+    ("proposals", "reason"),
+    [
+        (None, "a list of objects"),
+        ({}, "a list of objects"),
+        ([1], "a member of proposals is no object"),
+        ([{"score": 0.5}], "has no box"),
+        ([{"box": [1, 2, 3, 4]}], "has no score"),
+        ([{"box": [1, 2, 3, 4], "score": 1.5}], "range"),
+        ([{"box": [1, 2, 1, 4], "score": 0.5}], "InvalidBox"),
+        ([{"box": [1, 2, 3, 4], "score": 0.5, "label": "x"}], "unknown member label"),
+    ],
+)
+def test_that_suggestions_with_a_wrong_member_are_refused(proposals: object, reason: str) -> None:
+    decoded = decode_reply(json.dumps({"kind": "proposed", "id": 1, "proposals": proposals}).encode())
     assert isinstance(decoded, ProtocolError)
     assert reason in decoded.reason
 

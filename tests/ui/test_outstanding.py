@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Frame
@@ -24,6 +25,27 @@ def test_that_a_new_worker_is_asked_all_tickets_and_only_the_newest_live_ask() -
     tickets = [outstanding.add(FRAME, BOX) for _ in range(3)]
     live = [outstanding.add_live(FRAME, BOX, revision) for revision in range(3)]
     assert outstanding.all == (*tickets, live[-1])
+
+
+def test_that_a_wish_for_boxes_is_a_ticket_that_leaves_live_asks_alone() -> None:
+    outstanding = Outstanding()
+    live = outstanding.add_live(FRAME, BOX, 1)
+    wish = outstanding.add_wish(FRAME)
+    assert wish.box is None
+    assert outstanding.all == (wish, live)
+    assert outstanding.take(wish.number) is wish
+
+
+def test_that_the_current_frame_is_known_and_another_makes_live_asks_late() -> None:
+    outstanding = Outstanding()
+    with pytest.raises(ValueError, match="frame"):
+        _ = outstanding.frame
+    outstanding.set_frame("a", FRAME)
+    live = outstanding.add_live(outstanding.frame, BOX, 1)
+    outstanding.set_frame("a", FRAME)
+    assert outstanding.all == (live,)
+    outstanding.set_frame("b", FRAME)
+    assert outstanding.is_empty
 
 
 def test_that_an_answered_live_ask_makes_older_ones_late_and_newer_ones_not() -> None:

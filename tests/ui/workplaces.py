@@ -97,6 +97,7 @@ class HandWorker(QObject):
     live_answered = Signal(int, object)
     partly_answered = Signal(int, object)
     answered = Signal(int, object)
+    proposed = Signal(int, object)
     failed = Signal(int, object)
     state_changed = Signal(str)
 
@@ -106,7 +107,10 @@ class HandWorker(QObject):
         self.started: list[Path] = []
         self.live: list[tuple[Box, int]] = []
         self.asked: list[tuple[int, str, Box]] = []
+        self.proposers: list[Path] = []
+        self.wishes: list[tuple[int, str]] = []
         self.key = ""
+        self._tickets = 0
         self.is_stopped = False
 
     def start(self, bundle: Path) -> None:
@@ -123,9 +127,17 @@ class HandWorker(QObject):
         self.live.append((box, revision))
 
     def ask(self, box: Box) -> int:
-        ticket = len(self.asked) + 1
-        self.asked.append((ticket, self.key, box))
-        return ticket
+        self._tickets += 1
+        self.asked.append((self._tickets, self.key, box))
+        return self._tickets
+
+    def start_proposer(self, folder: Path) -> None:
+        self.proposers.append(folder)
+
+    def propose(self) -> int:
+        self._tickets += 1
+        self.wishes.append((self._tickets, self.key))
+        return self._tickets
 
     def stop(self) -> None:
         self.is_stopped = True

@@ -1,6 +1,7 @@
 """What the worker has to do, and what of it comes next.
 
-A first answer to an ask that is recorded goes before everything; then live asks and the slow passes of a spread take
+Suggested boxes go before everything, because somebody has pressed a key and waits; then the first answer to an ask that
+is recorded; then live asks and the slow passes of a spread take
 turns, so that the hand is followed while a spread is computed and the spread is finished while the hand moves. Of the
 live asks only the newest is kept.
 """
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from thyroid_desktop.domain.diagnosis import EngineAnswer
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.inference.protocol import Ask
+from thyroid_desktop.inference.protocol import Ask, Propose
 
 
 @dataclass(slots=True)
@@ -36,10 +37,15 @@ class Backlog:
     """The asks not answered yet."""
 
     def __init__(self) -> None:
+        self._proposes: deque[Propose] = deque()
         self._first: deque[Ask] = deque()
         self._live: Ask | None = None
         self._spreads: deque[SpreadWork] = deque()
         self._is_spreads_turn = False
+
+    def add_propose(self, request: Propose) -> None:
+        """Take a request for suggested boxes."""
+        self._proposes.append(request)
 
     def add(self, ask: Ask) -> None:
         """Take an ask; a live one replaces the live one before it."""
@@ -56,8 +62,10 @@ class Backlog:
         """The spread is answered."""
         self._spreads.remove(work)
 
-    def next(self) -> Ask | SpreadWork | None:
-        """What to do now: an ask, which is taken out, or one pass of a spread, or None when there is nothing."""
+    def next(self) -> Propose | Ask | SpreadWork | None:
+        """What to do now: a request, which is taken out, or one pass of a spread, or None when there is nothing."""
+        if self._proposes:
+            return self._proposes.popleft()
         if self._first:
             return self._first.popleft()
         is_spread = bool(self._spreads) and (self._live is None or self._is_spreads_turn)
@@ -69,7 +77,7 @@ class Backlog:
 
     def keys(self) -> set[str]:
         """Frames that are still needed."""
-        waiting = [*self._first, *(work.ask for work in self._spreads)]
+        waiting: list[Propose | Ask] = [*self._proposes, *self._first, *(work.ask for work in self._spreads)]
         if self._live is not None:
             waiting.append(self._live)
-        return {ask.key for ask in waiting}
+        return {one.key for one in waiting}

@@ -3,21 +3,28 @@
 ``manifest.json`` names every file with its SHA-256. A bundle is read as bytes, checked against the manifest, and only
 these very bytes are used afterwards, so that nothing can change between the check and the use.
 
-``golden.npz`` holds ``crops`` (n, side, side, 3) uint8, the answers to them ``logits`` (n, 2) float32 in the class
-order benign, malignant, and the maps ``cams`` (n, h, w) float32. An engine replays them before it may answer anybody.
+There are two kinds, told by their architecture: classifiers answer about a box, proposers suggest boxes on a frame.
+
+``golden.npz`` of a classifier holds ``crops`` (n, side, side, 3) uint8, the answers to them ``logits`` (n, 2) float32
+in the class order benign, malignant, and the maps ``cams`` (n, h, w) float32. That of a proposer holds ``canvases``
+(n, height, width, 3) uint8, and the answers ``heat`` (n, h, w, 1) and ``reach`` (n, h, w, 4) float32. An engine replays
+them before it may answer anybody.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel
+from thyroid_desktop.domain.geometry import Size
+from thyroid_desktop.domain.proposal import ProposerIdentity
+from thyroid_desktop.inference.framing import FRAMING
 from thyroid_desktop.inference.preprocessing import PREPROCESSING
 from thyroid_desktop.inference.wire import Fields, Refused
 
@@ -25,10 +32,14 @@ MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.onnx"
 GOLDEN: Final = "golden.npz"
 
+Content = TypeVar("Content")
+
 SCHEMA: Final = 1
 ARCHITECTURES: Final = ("xception",)
+PROPOSER_ARCHITECTURES: Final = ("xception-reach",)
 CLASSES: Final = ("benign", "malignant")
 LARGEST_SIDE: Final = 2048
+LARGEST_GRID: Final = 256
 LARGEST_MANIFEST: Final = 1 << 20
 
 
@@ -55,21 +66,65 @@ class Manifest:
     files: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class ProposerManifest:
+    """What a proposer's bundle says about itself.
+
+    Attributes:
+        identity: Which proposer it is.
+        created: UTC date, ISO 8601.
+        canvas: Width and height of the network's input in pixels.
+        grid: (h, w) cells of its two maps.
+        slope: Of the line from a cell's heat to the log-odds that its box is right.
+        offset: Of the same line.
+        files: SHA-256 of every file, by name.
+    """
+
+    identity: ProposerIdentity
+    created: str
+    canvas: Size
+    grid: tuple[int, int]
+    slope: float
+    offset: float
+    files: Mapping[str, str]
+
+
 def broken(folder: Path, cause: str) -> BrokenModel:
     """The problem of a bundle that cannot be used; ``cause`` names the file."""
     return BrokenModel(f"The model {folder.name} cannot be used", cause, "Install the model again, or choose another.")
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the bundle in ``folder``; the other files are not read.
+    """The manifest of the classifier in ``folder``; the other files are not read.
 
     Raises:
         BrokenModel: It is missing, no JSON, or not as the schema says.
     """
+    return _read(folder, _manifest)
+
+
+def read_proposer_manifest(folder: Path) -> ProposerManifest:
+    """The manifest of the proposer in ``folder``; the other files are not read.
+
+    Raises:
+        BrokenModel: It is missing, no JSON, or not as the schema says.
+    """
+    return _read(folder, _proposer_manifest)
+
+
+def is_proposer(folder: Path) -> bool:
+    """Whether the bundle in ``folder`` calls itself a proposer; one whose manifest cannot be read does not."""
+    try:
+        return _read(folder, lambda _, fields: fields.text("architecture") in PROPOSER_ARCHITECTURES)
+    except BrokenModel:
+        return False
+
+
+def _read(folder: Path, reader: Callable[[str, Fields], Content]) -> Content:
     try:
         with (folder / MANIFEST).open("rb") as file:
             raw = file.read(LARGEST_MANIFEST)
-        return _manifest(folder.name, Fields.of(json.loads(raw), "the file"))
+        return reader(folder.name, Fields.of(json.loads(raw), "the file"))
     except OSError as fault:
         raise broken(folder, f"{MANIFEST} cannot be read ({fault.strerror})") from fault
     except (Refused, ValueError, RecursionError) as fault:
@@ -77,7 +132,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise broken(folder, f"{MANIFEST} is not valid: {cause}") from fault
 
 
-def read_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:
+def read_files(folder: Path, manifest: Manifest | ProposerManifest) -> dict[str, bytes]:
     """The bytes of every file that the manifest names, each checked against its SHA-256.
 
     Raises:
@@ -95,17 +150,13 @@ def read_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:
 
 
 def _manifest(folder_name: str, fields: Fields) -> Manifest:
-    if fields.count("schema") != SCHEMA:
-        raise Refused(f"schema is not {SCHEMA}")
+    _check_schema(fields)
     architecture = fields.choice("architecture", ARCHITECTURES)
     if fields.texts("classes") != CLASSES:
         raise Refused("classes are not benign, malignant")
     files = _files(fields.inner("files"))
-    network = fields.inner("input")
-    if network.count("channels") != 3:
-        raise Refused("channels of input is not 3")
-    if (name := fields.text("id")) != folder_name:
-        raise Refused(f"id is {name}, but the folder is {folder_name}")
+    network = _network_input(fields)
+    name = _name(folder_name, fields)
     if (preprocessing := network.text("preprocessing")) != PREPROCESSING:
         raise Refused(f"preprocessing of input is {preprocessing}, and this program has {PREPROCESSING}")
     height, width, channels = fields.counts("feature_map", 3, 1, 1 << 16)
@@ -125,6 +176,45 @@ def _manifest(folder_name: str, fields: Fields) -> Manifest:
         temperature=fields.number("temperature", 0.01, 100.0),
         files=files,
     )
+
+
+def _proposer_manifest(folder_name: str, fields: Fields) -> ProposerManifest:
+    _check_schema(fields)
+    fields.choice("architecture", PROPOSER_ARCHITECTURES)
+    files = _files(fields.inner("files"))
+    network = _network_input(fields)
+    name = _name(folder_name, fields)
+    if (framing := network.text("framing")) != FRAMING:
+        raise Refused(f"framing of input is {framing}, and this program has {FRAMING}")
+    height, width = fields.counts("grid", 2, 1, LARGEST_GRID)
+    calibration = fields.inner("calibration")
+    return ProposerManifest(
+        identity=ProposerIdentity(name, fields.text("version"), files[NETWORK]),
+        created=fields.text("created"),
+        canvas=Size(network.count("width", 8, LARGEST_SIDE), network.count("height", 8, LARGEST_SIDE)),
+        grid=(height, width),
+        slope=calibration.number("slope", 0.0, 100.0),
+        offset=calibration.number("offset", -100.0, 100.0),
+        files=files,
+    )
+
+
+def _check_schema(fields: Fields) -> None:
+    if fields.count("schema") != SCHEMA:
+        raise Refused(f"schema is not {SCHEMA}")
+
+
+def _network_input(fields: Fields) -> Fields:
+    network = fields.inner("input")
+    if network.count("channels") != 3:
+        raise Refused("channels of input is not 3")
+    return network
+
+
+def _name(folder_name: str, fields: Fields) -> str:
+    if (name := fields.text("id")) != folder_name:
+        raise Refused(f"id is {name}, but the folder is {folder_name}")
+    return name
 
 
 def _files(fields: Fields) -> dict[str, str]:

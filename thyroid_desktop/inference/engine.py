@@ -1,4 +1,4 @@
-"""Runs a model bundle with OpenVINO. The only place that knows OpenVINO; only the worker imports it.
+"""Answers about boxes with a verified model bundle. Only the worker imports it.
 
 A bundle is believed nothing: files are checked against their SHA-256, the network's inputs and outputs against the
 manifest, the head against the network, and the golden answers are replayed before the first real question.
@@ -6,17 +6,12 @@ manifest, the head against the network, and the golden answers are replayed befo
 
 from __future__ import annotations
 
-import io
 import math
-import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
-import openvino
 from numpy.typing import NDArray
 
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision
@@ -26,9 +21,8 @@ from thyroid_desktop.inference.bundle import GOLDEN, NETWORK, Manifest, broken, 
 from thyroid_desktop.inference.cam import Head, cam_affine, grad_cam, head_from, head_logits
 from thyroid_desktop.inference.cautions import cautions, usable_box
 from thyroid_desktop.inference.neighbours import neighbours
-from thyroid_desktop.inference.preprocessing import crop, input_affine, normalise
-
-FloatArray = NDArray[np.float32]
+from thyroid_desktop.inference.network import EXACT, FAST, FloatArray, Network, Runtime, checked_answers
+from thyroid_desktop.inference.preprocessing import crop, input_affine
 
 _HEAD_WEIGHT: Final = re.compile(r"head_(?P<layer>[0-9]+)/(?P<part>kernel|bias)(\.half)?")
 GOLDEN_ARRAYS: Final = ("crops", "logits", "cams")
@@ -39,24 +33,6 @@ CAM_TOLERANCE: Final = 2e-3
 """The same for the map, as a share of its highest value."""
 FAST_TOLERANCE: Final = 0.05
 """How far the probability of the fast variant may lie from float32; a processor that is further off runs float32."""
-
-_EXACT: Final = {"INFERENCE_PRECISION_HINT": "f32", "EXECUTION_MODE_HINT": "ACCURACY", "PERFORMANCE_HINT": "LATENCY"}
-_FAST: Final = {"INFERENCE_PRECISION_HINT": "bf16", "EXECUTION_MODE_HINT": "PERFORMANCE", "PERFORMANCE_HINT": "LATENCY"}
-
-
-class Network:
-    """A compiled network that takes one crop at a time.
-
-    On a CPU a batch takes as long as its crops one by one, and would make a live question wait for all of it.
-    """
-
-    def __init__(self, compiled: Any) -> None:
-        self._request = compiled.create_infer_request()
-
-    def run(self, crop_pixels: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
-        """Feature map (h, w, c) and logits (2,), float32, of a crop (side, side, 3) uint8."""
-        results = self._request.infer({"image": normalise(crop_pixels)[np.newaxis]})
-        return results["features"][0].copy(), results["logits"][0].copy()
 
 
 class Engine:
@@ -73,10 +49,12 @@ class Engine:
         self._manifest = read_manifest(folder)
         files = read_files(folder, self._manifest)
         self._golden = _read_golden(folder, files[GOLDEN], self._manifest)
-        self._core = openvino.Core()
-        self._model = _read_network(folder, self._core, files[NETWORK], self._manifest)
+        self._runtime = Runtime()
+        side = self._manifest.side
+        outputs = {"features": self._manifest.feature_map, "logits": (2,)}
+        self._model = self._runtime.read(folder, files[NETWORK], (side, side, 3), outputs)
         self._head = _read_head(folder, self._model, self._manifest)
-        self._exact = _compiled(self._core, self._model, _EXACT)
+        self._exact = self._runtime.compiled(self._model, EXACT)
         self._fast = self._exact
         self._has_prepared = False
         self._replay(folder)
@@ -100,7 +78,7 @@ class Engine:
         box = usable_box(asked, _size(pixels))
         side, margin = self._manifest.side, self._manifest.margin
         network = self._exact if precision == "float32" else self._fast
-        features, logits = network.run(crop(pixels, box, margin=margin, side=side))
+        features, logits = _run(network, crop(pixels, box, margin=margin, side=side))
         values = grad_cam(features, self._head)
         to_stored = cam_affine(input_affine(box, margin=margin, side=side), side, (values.shape[0], values.shape[1]))
         return EngineAnswer(
@@ -118,7 +96,7 @@ class Engine:
 
     def probability(self, pixels: Pixels, box: Box) -> float:
         """Float32 probability of malignancy of a box inside the image, and nothing else."""
-        _, logits = self._exact.run(crop(pixels, box, margin=self._manifest.margin, side=self._manifest.side))
+        _, logits = _run(self._exact, crop(pixels, box, margin=self._manifest.margin, side=self._manifest.side))
         return self._probability(logits)
 
     def _probability(self, logits: FloatArray) -> float:
@@ -137,11 +115,11 @@ class Engine:
         if self._has_prepared:
             return
         self._has_prepared = True
-        if "BF16" not in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+        if not self._runtime.has_bfloat16:
             return
-        candidate = _compiled(self._core, self._model, _FAST)
+        candidate = self._runtime.compiled(self._model, FAST)
         for one, expected in zip(self._golden["crops"], self._golden["logits"], strict=True):
-            _, logits = candidate.run(one)
+            _, logits = _run(candidate, one)
             # Written so that an answer that is no number counts as disagreement.
             if not abs(self._probability(logits) - self._probability(expected)) <= FAST_TOLERANCE:
                 return
@@ -149,7 +127,7 @@ class Engine:
 
     def _replay(self, folder: Path) -> None:
         for one, expected_logits, expected_cam in zip(*(self._golden[name] for name in GOLDEN_ARRAYS), strict=True):
-            features, logits = self._exact.run(one)
+            features, logits = _run(self._exact, one)
             from_head = head_logits(features.mean(axis=(0, 1)), self._head)
             if not np.allclose(from_head, logits, rtol=LOGIT_TOLERANCE, atol=LOGIT_TOLERANCE):
                 raise broken(folder, f"{NETWORK}: its logits do not come from its head_… weights")
@@ -160,24 +138,14 @@ class Engine:
                 raise broken(folder, f"{NETWORK} does not give the maps that {GOLDEN} expects")
 
 
-def processor_count() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _run(network: Network, crop_pixels: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
+    """Feature map (h, w, c) and logits (2,), float32, of a crop (side, side, 3) uint8."""
+    results = network.run(crop_pixels)
+    return results["features"], results["logits"]
 
 
 def _size(pixels: Pixels) -> Size:
     return Size(int(pixels.shape[1]), int(pixels.shape[0]))
-
-
-def _arrays(folder: Path, name: str, raw: bytes) -> dict[str, NDArray[Any]]:
-    """The plain arrays of an ``.npz`` file; pickled objects are refused, not loaded."""
-    try:
-        with np.load(io.BytesIO(raw), allow_pickle=False) as file:
-            return {key: file[key] for key in file.files}
-    except (ValueError, OSError, EOFError, KeyError, BadZipFile, AttributeError, TypeError) as fault:
-        raise broken(folder, f"{name} is no file of plain arrays") from fault
 
 
 def _read_head(folder: Path, model: Any, manifest: Manifest) -> Head:
@@ -200,53 +168,10 @@ def _read_head(folder: Path, model: Any, manifest: Manifest) -> Head:
 
 
 def _read_golden(folder: Path, raw: bytes, manifest: Manifest) -> dict[str, NDArray[Any]]:
-    arrays = _arrays(folder, GOLDEN, raw)
     height, width, _ = manifest.feature_map
     expected: dict[str, tuple[tuple[int, ...], type[np.generic]]] = {
         "crops": ((manifest.side, manifest.side, 3), np.uint8),
         "logits": ((2,), np.float32),
         "cams": ((height, width), np.float32),
     }
-    counts = set()
-    for name, (shape, kind) in expected.items():
-        array = arrays.get(name)
-        if array is None or array.shape[1:] != shape or array.dtype != kind:
-            raise broken(folder, f"{GOLDEN}: {name} is missing or not of the shape (n, …) = {shape}")
-        counts.add(len(array))
-    if len(counts) != 1 or 0 in counts:
-        raise broken(folder, f"{GOLDEN} holds no crops, or not one answer for each")
-    return arrays
-
-
-def _read_network(folder: Path, core: Any, raw: bytes, manifest: Manifest) -> Any:
-    """Parse the network from the verified bytes, so that it cannot refer to any other file."""
-    try:
-        model = core.read_model(raw, b"")
-        _check_network(folder, model, manifest)
-        model.reshape({"image": [1, manifest.side, manifest.side, 3]})
-    except (RuntimeError, ValueError) as fault:
-        raise broken(folder, f"{NETWORK} is no network that can be run") from fault
-    return model
-
-
-def _compiled(core: Any, model: Any, options: Mapping[str, str]) -> Network:
-    return Network(core.compile_model(model, "CPU", {**options, "INFERENCE_NUM_THREADS": processor_count()}))
-
-
-def _check_network(folder: Path, model: Any, manifest: Manifest) -> None:
-    height, width, channels = manifest.feature_map
-    expected = [
-        ("input", "image", model.inputs, (manifest.side, manifest.side, 3)),
-        ("output", "features", model.outputs, (height, width, channels)),
-        ("output", "logits", model.outputs, (2,)),
-    ]
-    if len(model.inputs) != 1 or len(model.outputs) != 2:
-        raise broken(folder, f"{NETWORK} has {len(model.inputs)} inputs and {len(model.outputs)} outputs, not 1 and 2")
-    for role, name, ports, shape in expected:
-        port = next((one for one in ports if name in one.names), None)
-        if port is None:
-            raise broken(folder, f"{NETWORK} has no {role} {name}")
-        if not port.partial_shape.compatible(openvino.PartialShape([-1, *shape])):
-            raise broken(folder, f"{NETWORK}: {role} {name} is {port.partial_shape}, not (n, …) = {shape}")
-        if port.element_type != openvino.Type.f32:
-            raise broken(folder, f"{NETWORK}: {role} {name} is not float32")
+    return checked_answers(folder, GOLDEN, raw, expected)

@@ -7,6 +7,9 @@ travel here: a frame is written as a ``.npy`` file and named by a key. A line th
 Order of things: ``LoadBundle`` → ``Ready`` or ``Failed``; ``SetFrame`` → ``FrameTaken`` (the file may be removed then);
 ``Ask`` → ``Answered``. A live ask may stay without an answer when a newer one has arrived. An ask that is not live is
 always answered; with a spread wanted it is answered twice, first without the spread and then, ``is_final``, with it.
+
+``LoadProposer`` → ``ProposerReady`` or ``Failed``, once it is loaded: at the first ``Propose``, or earlier in a moment
+of rest. ``Propose`` → ``Proposed`` or ``Failed``, before all other work.
 """
 
 from __future__ import annotations
@@ -28,15 +31,22 @@ from thyroid_desktop.domain.errors import (
     WorkerLost,
 )
 from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.domain.proposal import Proposal, ProposerIdentity
 from thyroid_desktop.inference.wire import (
     PRECISIONS,
     Fields,
     JsonObject,
     Refused,
     answer_fields,
+    box_numbers,
     identity_fields,
+    proposal_fields,
+    proposer_fields,
     read_answer,
+    read_box,
     read_identity,
+    read_proposal,
+    read_proposer,
 )
 
 LONGEST_LINE: Final = 1 << 20
@@ -49,6 +59,14 @@ PACKAGED_WORKER: Final = "thyroid-desktop-worker"
 @dataclass(frozen=True, slots=True)
 class LoadBundle:
     """Verify the model bundle in ``folder`` and answer with it from now on."""
+
+    id: int
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProposer:
+    """Suggest boxes with the proposer in ``folder`` from now on; it is verified and loaded when there is time."""
 
     id: int
     folder: str
@@ -89,6 +107,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Propose:
+    """Suggest boxes on the frame that ``SetFrame`` named ``key``; the reply repeats ``id``."""
+
+    id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End now."""
 
@@ -99,6 +125,14 @@ class Ready:
 
     id: int
     identity: ModelIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class ProposerReady:
+    """The proposer named by request ``id`` is verified and loaded."""
+
+    id: int
+    identity: ProposerIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +150,14 @@ class Answered:
     revision: int
     answer: EngineAnswer
     is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The suggestions for request ``id``, best first; there may be none."""
+
+    id: int
+    proposals: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +182,8 @@ class ProtocolError:
 
 
 Message = TypeVar("Message")
-Request = LoadBundle | SetFrame | Ask | Quit
-Reply = Ready | FrameTaken | Answered | Failed
+Request = LoadBundle | LoadProposer | SetFrame | Ask | Propose | Quit
+Reply = Ready | ProposerReady | FrameTaken | Answered | Proposed | Failed
 
 PROBLEMS: Final[Mapping[str, type[UserProblem]]] = {
     kind.__name__: kind for kind in (UserProblem, UnreadableFile, InvalidBox, BrokenModel, WorkerLost, StoreProblem)
@@ -210,7 +252,7 @@ def _ask_fields(ask: Ask) -> JsonObject:
         "id": ask.id,
         "revision": ask.revision,
         "key": ask.key,
-        "box": [ask.box.x0, ask.box.y0, ask.box.x1, ask.box.y1],
+        "box": box_numbers(ask.box),
         "precision": ask.precision,
         "with_spread": ask.with_spread,
         "is_live": ask.is_live,
@@ -222,7 +264,7 @@ def _read_ask(fields: Fields) -> Ask:
         id=fields.count("id"),
         revision=fields.count("revision"),
         key=fields.text("key"),
-        box=Box(*fields.numbers("box", 4)),
+        box=read_box(fields),
         precision=fields.choice("precision", PRECISIONS),
         with_spread=fields.truth("with_spread"),
         is_live=fields.truth("is_live"),
@@ -266,25 +308,38 @@ def _read_failed(fields: Fields) -> Failed:
 
 _WRITERS: Final[Mapping[type, tuple[str, Callable[[Any], JsonObject]]]] = {
     LoadBundle: ("load", lambda request: {"id": request.id, "folder": request.folder}),
+    LoadProposer: ("load_proposer", lambda request: {"id": request.id, "folder": request.folder}),
     SetFrame: ("frame", lambda request: {"key": request.key, "path": request.path}),
     Ask: ("ask", _ask_fields),
+    Propose: ("propose", lambda request: {"id": request.id, "key": request.key}),
     Quit: ("quit", lambda _request: {}),
     Ready: ("ready", lambda reply: {"id": reply.id, "identity": identity_fields(reply.identity)}),
+    ProposerReady: ("proposer_ready", lambda reply: {"id": reply.id, "identity": proposer_fields(reply.identity)}),
     FrameTaken: ("frame_taken", lambda reply: {"key": reply.key}),
     Answered: ("answered", _answered_fields),
+    Proposed: (
+        "proposed",
+        lambda reply: {"id": reply.id, "proposals": [proposal_fields(one) for one in reply.proposals]},
+    ),
     Failed: ("failed", _failed_fields),
 }
 
 _REQUESTS: Final[Mapping[str, Callable[[Fields], Request]]] = {
     "load": lambda fields: LoadBundle(fields.count("id"), fields.text("folder")),
+    "load_proposer": lambda fields: LoadProposer(fields.count("id"), fields.text("folder")),
     "frame": lambda fields: SetFrame(fields.text("key"), fields.text("path")),
     "ask": _read_ask,
+    "propose": lambda fields: Propose(fields.count("id"), fields.text("key")),
     "quit": lambda _fields: Quit(),
 }
 
 _REPLIES: Final[Mapping[str, Callable[[Fields], Reply]]] = {
     "ready": lambda fields: Ready(fields.count("id"), read_identity(fields.inner("identity"))),
+    "proposer_ready": lambda fields: ProposerReady(fields.count("id"), read_proposer(fields.inner("identity"))),
     "frame_taken": lambda fields: FrameTaken(fields.text("key")),
     "answered": _read_answered,
+    "proposed": lambda fields: Proposed(
+        fields.count("id"), tuple(read_proposal(one) for one in fields.inners("proposals"))
+    ),
     "failed": _read_failed,
 }

@@ -10,7 +10,8 @@ from typing import Final, TypeVar
 import numpy as np
 
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision, Spread
-from thyroid_desktop.domain.geometry import Affine
+from thyroid_desktop.domain.geometry import Affine, Box
+from thyroid_desktop.domain.proposal import Proposal, ProposerIdentity
 
 JsonObject = dict[str, object]
 Choice = TypeVar("Choice", bound=str)
@@ -105,6 +106,13 @@ class Fields:
         """A JSON object inside this one."""
         return Fields.of(self._take(name), name)
 
+    def inners(self, name: str) -> tuple[Fields, ...]:
+        """A list of JSON objects inside this one."""
+        values = self._take(name)
+        if not isinstance(values, list):
+            raise self._refusal(name, "a list of objects")
+        return tuple(Fields.of(value, f"a member of {name}") for value in values)
+
     def is_null(self, name: str) -> bool:
         """Whether the member is null; it is taken out then, and else stays."""
         if name in self._members and self._members[name] is None:
@@ -160,6 +168,40 @@ def read_identity(fields: Fields) -> ModelIdentity:
     )
     fields.end()
     return identity
+
+
+def proposer_fields(identity: ProposerIdentity) -> JsonObject:
+    """A proposer's identity as a JSON object."""
+    return {"id": identity.id, "version": identity.version, "weights_sha256": identity.weights_sha256}
+
+
+def read_proposer(fields: Fields) -> ProposerIdentity:
+    """A proposer's identity from a JSON object."""
+    identity = ProposerIdentity(fields.text("id"), fields.text("version"), fields.text("weights_sha256"))
+    fields.end()
+    return identity
+
+
+def box_numbers(box: Box) -> list[float]:
+    """A box as its four bounds."""
+    return [box.x0, box.y0, box.x1, box.y1]
+
+
+def read_box(fields: Fields) -> Box:
+    """The box in the member ``box``; raises ``InvalidBox`` when the bounds are none of a box."""
+    return Box(*fields.numbers("box", 4))
+
+
+def proposal_fields(proposal: Proposal) -> JsonObject:
+    """A suggested box as a JSON object."""
+    return {"box": box_numbers(proposal.box), "score": proposal.score}
+
+
+def read_proposal(fields: Fields) -> Proposal:
+    """A suggested box from a JSON object; raises ``InvalidBox`` when its bounds are none of a box."""
+    proposal = Proposal(read_box(fields), fields.number("score", 0.0, 1.0))
+    fields.end()
+    return proposal
 
 
 def affine_numbers(affine: Affine) -> list[float]:

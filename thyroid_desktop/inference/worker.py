@@ -62,6 +62,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 
     from thyroid_desktop.inference.desk import Desk
     from thyroid_desktop.inference.engine import Engine
+    from thyroid_desktop.inference.proposer import ProposerEngine
     from thyroid_desktop.inference.protocol import Quit, encode
 
     inbox: SimpleQueue[Request | ProtocolError] = SimpleQueue()
@@ -73,7 +74,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         except BrokenPipeError:
             os._exit(0)  # nobody is left to hear it
 
-    desk = Desk(Engine, send)
+    desk = Desk(Engine, ProposerEngine, send)
     # No ``with``: it would wait for the listener, which waits for the parent, when something here goes wrong.
     ThreadPoolExecutor(1).submit(listen, requests, inbox)
     is_idle = True

@@ -18,19 +18,19 @@ by that ask: this counts as so many deaths. Any other worker may have been kille
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """An ask that will be recorded: it is answered or fails, but is never dropped.
+    """An ask that will be recorded, or a wish for suggested boxes: it is answered or fails, but is never dropped.
 
     Attributes:
         number: What the caller knows it by.
         frame: Kept until the answer is there, because a new worker needs it again.
-        box: In stored pixels.
+        box: In stored pixels; None where boxes are to be suggested.
         deaths: How often the worker died while this ask was the oldest one, as :meth:`Outstanding.blame` counts.
         is_partly_answered: Whether the answer without the spread was passed on.
     """
 
     number: int
     frame: Frame
-    box: Box
+    box: Box | None
     deaths: int = 0
     is_partly_answered: bool = False
 
@@ -52,6 +52,25 @@ class Outstanding:
         self._numbers = count(1)
         self._tickets: dict[int, Ticket] = {}
         self._live: dict[int, LiveAsk] = {}
+        self._name = ""
+        self._frame: Frame | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """What is asked about.
+
+        Raises:
+            ValueError: There is no current frame.
+        """
+        if self._frame is None:
+            raise ValueError("a frame must be set before anything is asked about it")
+        return self._frame
+
+    def set_frame(self, name: str, frame: Frame) -> None:
+        """Another current frame makes the live asks about the one before void."""
+        if name != self._name or frame is not self._frame:
+            self._name, self._frame = name, frame
+            self.void_live()
 
     def number(self) -> int:
         """A number that no request has had yet."""
@@ -62,6 +81,12 @@ class Outstanding:
         ticket = Ticket(self.number(), frame, box)
         self._tickets[ticket.number] = ticket
         self.void_live()
+        return ticket
+
+    def add_wish(self, frame: Frame) -> Ticket:
+        """A new ticket for suggested boxes. Live asks go on: whatever is in the hand stays there."""
+        ticket = Ticket(self.number(), frame, None)
+        self._tickets[ticket.number] = ticket
         return ticket
 
     def add_live(self, frame: Frame, box: Box, revision: int) -> LiveAsk:

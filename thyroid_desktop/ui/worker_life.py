@@ -9,13 +9,20 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QProcess, QTimer, Signal
 
+from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Frame
 from thyroid_desktop.inference.exchange import Exchange
 from thyroid_desktop.inference.protocol import (
     LONGEST_LINE,
+    Answered,
     Ask,
+    Failed,
     FrameTaken,
     LoadBundle,
+    LoadProposer,
+    Propose,
+    Proposed,
+    ProposerReady,
     ProtocolError,
     Quit,
     Ready,
@@ -57,6 +64,8 @@ class WorkerLife(QObject):
         self.number = number
         self.is_ready = False
         self.has_answered = False
+        self.is_loading_proposer = False
+        self._proposer: LoadProposer | None = None
         self._is_over = False
         self._ready_since = QElapsedTimer()
         self._received = b""
@@ -88,19 +97,32 @@ class WorkerLife(QObject):
         self._process.start(command[0], list(command[1:]))
         self._send(LoadBundle(self.number, str(bundle)))
 
+    def name_proposer(self, number: int, folder: Path) -> None:
+        """Which proposer suggests boxes; it is loaded by :meth:`load_proposer` or before the first suggestion."""
+        self._proposer = LoadProposer(number, str(folder))
+
+    def load_proposer(self) -> None:
+        """Let the worker load the proposer when it rests, if that is still to be done."""
+        request, self._proposer = self._proposer, None
+        if request is not None:
+            self.is_loading_proposer = True
+            self._send(request)
+
     def ask(self, ask: Ticket | LiveAsk) -> None:
-        """Ask for an answer that will be recorded, or for a preview.
+        """Ask for an answer that will be recorded, for suggested boxes, or for a preview.
 
         Raises:
             StoreProblem: The frame cannot be handed over.
         """
         key = self._hand_over(ask.frame)
         match ask:
-            case Ticket():
-                request = Ask(ask.number, 0, key, ask.box, "float32", with_spread=True, is_live=False)
+            case Ticket(box=None):
+                self.load_proposer()
+                self._send(Propose(ask.number, key))
+            case Ticket(box=Box() as box):
+                self._send(Ask(ask.number, 0, key, box, "float32", with_spread=True, is_live=False))
             case LiveAsk():
-                request = Ask(ask.number, ask.revision, key, ask.box, "fast", with_spread=False, is_live=True)
-        self._send(request)
+                self._send(Ask(ask.number, ask.revision, key, ask.box, "fast", with_spread=False, is_live=True))
 
     def rest(self) -> None:
         """It owes nothing now."""
@@ -159,7 +181,9 @@ class WorkerLife(QObject):
         if isinstance(reply, Ready):
             self.is_ready = True
             self._ready_since.start()
-        elif self.is_ready:
+        elif isinstance(reply, ProposerReady):
+            self.is_loading_proposer = False
+        elif isinstance(reply, Answered | Proposed | Failed) and self.is_ready:
             self.has_answered = True
         self.replied.emit(reply)
 

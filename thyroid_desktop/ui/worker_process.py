@@ -18,7 +18,16 @@ from thyroid_desktop.domain.errors import UserProblem, WorkerLost
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Frame
 from thyroid_desktop.inference.exchange import Exchange
-from thyroid_desktop.inference.protocol import Answered, Failed, Ready, Reply, problem_of, worker_command
+from thyroid_desktop.inference.protocol import (
+    Answered,
+    Failed,
+    Proposed,
+    ProposerReady,
+    Ready,
+    Reply,
+    problem_of,
+    worker_command,
+)
 from thyroid_desktop.ui.outstanding import LiveAsk, Outstanding, Ticket
 from thyroid_desktop.ui.worker_life import WorkerLife
 
@@ -45,6 +54,8 @@ class WorkerProcess(QObject):
     """Ticket and EngineAnswer without the spread."""
     answered = Signal(int, object)
     """Ticket and complete EngineAnswer."""
+    proposed = Signal(int, object)
+    """Ticket and tuple of Proposal, best first; there may be none."""
     failed = Signal(int, object)
     """Ticket, or -1 when it concerns them all, and UserProblem."""
     state_changed = Signal(str)
@@ -62,8 +73,8 @@ class WorkerProcess(QObject):
         self._life: WorkerLife | None = None
         self._state = "starting"
         self._deaths = 0
-        self._name = ""
-        self._frame: Frame | None = None
+        self._proposer: Path | None = None
+        self._is_proposer_feared = False
         self._restart = QTimer(self, singleShot=True)
         self._restart.timeout.connect(self._launch)
         # Queued, so that nobody hears of a ticket before ``ask`` has named it.
@@ -87,8 +98,17 @@ class WorkerProcess(QObject):
         self._exchange.clean()
         self._bundle = bundle
         self._deaths = 0
-        self._set_state("starting")
+        self._show_state("starting")
         self._launch()
+
+    def start_proposer(self, folder: Path) -> None:
+        """Suggest boxes with this proposer from now on. It is loaded when the worker rests, or at the first wish."""
+        self._proposer, self._is_proposer_feared = folder, False
+        if self._life is not None:
+            self._life.name_proposer(self._outstanding.number(), folder)
+            if self._life.is_ready:
+                self._life.load_proposer()
+                self._show_state()
 
     def stop(self) -> None:
         """End the worker and remove what was exchanged; open tickets are dropped."""
@@ -102,9 +122,7 @@ class WorkerProcess(QObject):
             key: Name of the frame; the same key with the same frame changes nothing.
             frame: Its pixels, which must not be altered afterwards.
         """
-        if key != self._name or frame is not self._frame:
-            self._name, self._frame = key, frame
-            self._outstanding.void_live()
+        self._outstanding.set_frame(key, frame)
 
     def ask_live(self, box: Box, revision: int) -> None:
         """Ask for a preview. It may stay without an answer when a newer one is asked for.
@@ -116,7 +134,7 @@ class WorkerProcess(QObject):
         Raises:
             ValueError: There is no current frame.
         """
-        self._send(self._outstanding.add_live(self._current_frame(), box, revision))
+        self._send(self._outstanding.add_live(self._outstanding.frame, box, revision))
 
     def ask(self, box: Box) -> int:
         """Ask for an answer that will be recorded: float32, with its spread.
@@ -130,17 +148,22 @@ class WorkerProcess(QObject):
         Raises:
             ValueError: There is no current frame.
         """
-        ticket = self._outstanding.add(self._current_frame(), box)
-        if self._state == "lost":
-            self._refused.emit(ticket.number, _loss())
-        else:
-            self._send(ticket)
+        ticket = self._outstanding.add(self._outstanding.frame, box)
+        self._send(ticket)
         return ticket.number
 
-    def _current_frame(self) -> Frame:
-        if self._frame is None:
-            raise ValueError("a frame must be set before anything is asked about it")
-        return self._frame
+    def propose(self) -> int:
+        """Wish for suggested boxes on the current frame.
+
+        Returns:
+            The ticket, which ``proposed``, or ``failed``, will name.
+
+        Raises:
+            ValueError: There is no current frame.
+        """
+        ticket = self._outstanding.add_wish(self._outstanding.frame)
+        self._send(ticket)
+        return ticket.number
 
     def _launch(self) -> None:
         if self._bundle is None:
@@ -148,6 +171,8 @@ class WorkerProcess(QObject):
         life = WorkerLife(self._exchange, self._outstanding.number(), self)
         life.replied.connect(self._on_reply)
         life.died.connect(self._on_died)
+        if self._proposer is not None:
+            life.name_proposer(self._outstanding.number(), self._proposer)
         self._life = life
         life.begin(self._command, self._bundle)
 
@@ -166,6 +191,8 @@ class WorkerProcess(QObject):
         if life is None:
             return
         self._deaths = self._deaths + 1 if life.is_rapid else 1
+        # A proposer that may have killed its worker is not loaded again before somebody wishes for a box.
+        self._is_proposer_feared |= life.is_loading_proposer
         life.deleteLater()
         self._exchange.close()
         blamed = self._outstanding.blame(is_early=not life.has_answered)
@@ -173,14 +200,14 @@ class WorkerProcess(QObject):
             self._give_up(_loss())
         else:
             self._restart.start(PAUSES_MS[self._deaths - 1])
-            self._set_state("restarting")
+            self._show_state("restarting")
         if blamed is not None:
             self.failed.emit(blamed.number, _loss())
 
     def _give_up(self, problem: UserProblem) -> None:
         self._end_life()
         tickets = self._outstanding.take_all()
-        self._set_state("lost")
+        self._show_state("lost")
         for ticket in tickets:
             self.failed.emit(ticket.number, problem)
         self.failed.emit(-1, problem)
@@ -188,10 +215,18 @@ class WorkerProcess(QObject):
     def _on_reply(self, reply: Reply) -> None:
         match reply:
             case Ready():
-                for ask in self._outstanding.all:
-                    self._send(ask)
-                self._show_load()
+                self._send(*self._outstanding.all)
+                if self._life is not None and not self._is_proposer_feared:
+                    self._life.load_proposer()
+                self._show_state()
                 self.ready.emit(reply.identity)
+            case ProposerReady():
+                self._is_proposer_feared = False
+                self._show_state()
+            case Proposed():
+                if self._outstanding.take(reply.id) is not None:
+                    self._show_state()
+                    self.proposed.emit(reply.id, reply.proposals)
             case Answered():
                 self._on_answered(reply)
             case Failed():
@@ -204,7 +239,7 @@ class WorkerProcess(QObject):
             self.live_answered.emit(live.revision, reply.answer)
         elif ticket is not None and reply.is_final:
             self._outstanding.take(reply.id)
-            self._show_load()
+            self._show_state()
             self.answered.emit(reply.id, reply.answer)
         elif ticket is not None and not ticket.is_partly_answered:
             # A worker that is asked again gives its first answer again.
@@ -218,31 +253,35 @@ class WorkerProcess(QObject):
         elif reply.id is None:
             _log.warning("The worker did not understand a request: %s", reply.detail)
         elif self._outstanding.take_live(reply.id) is None:  # the box that is let go will tell what is wrong
+            # A proposer that is broken fails nothing here; whoever wishes for a box is told.
             self._fail(reply.id, problem)
 
-    def _send(self, ask: Ticket | LiveAsk) -> None:
-        """Send an ask now, or leave it for the worker that will be ready."""
-        if self._life is None or not self._life.is_ready:
-            return
-        try:
-            self._life.ask(ask)
-        except UserProblem as problem:
-            self._refused.emit(ask.number, problem)
-        self._show_load()
+    def _send(self, *asks: Ticket | LiveAsk) -> None:
+        """Send asks now, or leave them for the worker that will be ready; fail tickets when there will be none."""
+        for ask in asks:
+            if self._state == "lost" and isinstance(ask, Ticket):
+                self._refused.emit(ask.number, _loss())
+            elif self._life is not None and self._life.is_ready:
+                try:
+                    self._life.ask(ask)
+                except UserProblem as problem:
+                    self._refused.emit(ask.number, problem)
+        self._show_state()
 
     def _fail(self, number: int, problem: UserProblem) -> None:
-        if self._outstanding.take(number) is not None:
-            self._show_load()
+        is_awaited = self._outstanding.take(number) is not None
+        self._show_state()
+        if is_awaited:
             self.failed.emit(number, problem)
 
-    def _show_load(self) -> None:
-        """Tell whether tickets are open, and let a worker rest that owes nothing."""
-        if self._life is not None and self._life.is_ready:
+    def _show_state(self, state: str = "") -> None:
+        """Tell this state; when none is given, whether tickets are open, and let a worker rest that owes nothing."""
+        if not state:
+            if self._life is None or not self._life.is_ready:
+                return
             if self._outstanding.is_empty:
                 self._life.rest()
-            self._set_state("busy" if self._outstanding.tickets else "ready")
-
-    def _set_state(self, state: str) -> None:
+            state = "busy" if self._outstanding.tickets else "ready"
         if state != self._state or state == "starting":
             self._state = state
             self.state_changed.emit(state)
