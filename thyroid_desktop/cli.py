@@ -17,9 +17,11 @@ from thyroid_desktop import bootstrap
 from thyroid_desktop.domain.errors import UserProblem
 
 COMMANDS = {
+    "agreement": "agreement:describe",
     "cases": "library:describe_cases",
     "diagnose": "diagnose:describe",
     "import": "library:describe_import",
+    "tirads": "tirads:describe",
 }
 """Each command with the module of ``commands`` and the function in it that describes its options.
 

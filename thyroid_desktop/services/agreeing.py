@@ -75,7 +75,7 @@ class AgreementSummary:
     """All readers over all cases.
 
     Attributes:
-        cases: How many there are, rated or not.
+        cases: How many have been looked at by anybody.
         readers: In natural order.
         categories: In their own order if they have one (numbers, TI-RADS levels), else in natural order.
         is_ordered: Whether they have one.
