@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.inference.tiny_bundle import make_tiny_bundle
+from tests.inference.tiny_proposer import make_tiny_proposer
 from thyroid_desktop.adapters.model_bundles import BundleFolders
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.services.model_registry import ModelShelf
@@ -45,6 +46,23 @@ def test_that_a_broken_bundle_is_listed_with_its_problem(tmp_path: Path) -> None
     assert isinstance(incomplete.problem, BrokenModel)
     assert incomplete.problem.sentence() == "The model b cannot be used: golden.npz is missing"
     assert whole.problem is None
+
+
+def test_that_proposers_are_never_offered_as_models_that_answer(tmp_path: Path) -> None:
+    make_tiny_bundle(tmp_path / "tiny")
+    make_tiny_proposer(tmp_path / "whole", created="2026-02-03")
+    make_tiny_proposer(tmp_path / "incomplete")
+    (tmp_path / "incomplete" / "model.onnx").unlink()
+    shelf: ModelShelf = BundleFolders(tmp_path)
+    assert [model.id for model in shelf.found()] == ["tiny"]
+    incomplete, whole = shelf.proposers()
+    assert incomplete.identity is None
+    assert isinstance(incomplete.problem, BrokenModel)
+    assert incomplete.problem.sentence() == "The model incomplete cannot be used: model.onnx is missing"
+    assert whole.problem is None
+    assert whole.created == "2026-02-03"
+    assert whole.identity is not None
+    assert whole.identity.id == "whole"
 
 
 def test_that_listing_loads_no_network_library() -> None:

@@ -9,8 +9,9 @@ import pytest
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel
+from thyroid_desktop.domain.proposal import ProposerIdentity
 from thyroid_desktop.services.changes import Changes
-from thyroid_desktop.services.model_registry import FoundModel, ModelRegistry
+from thyroid_desktop.services.model_registry import FoundModel, FoundProposer, ModelRegistry
 from thyroid_desktop.services.ports import SettingsStore
 
 
@@ -25,8 +26,12 @@ def broken(name: str) -> FoundModel:
 class Shelf:
     """A shelf with these models."""
 
-    def __init__(self, *models: FoundModel) -> None:
+    def __init__(self, *models: FoundModel, proposers: tuple[FoundProposer, ...] = ()) -> None:
         self.models = models
+        self._proposers = proposers
+
+    def proposers(self) -> tuple[FoundProposer, ...]:
+        return self._proposers
 
     def found(self) -> tuple[FoundModel, ...]:
         return self.models
@@ -98,3 +103,19 @@ def test_that_having_no_model_is_told() -> None:
 def test_that_the_reason_is_told_when_all_models_are_broken() -> None:
     with pytest.raises(BrokenModel, match="The model a cannot be used"):
         ModelRegistry(Shelf(broken("a"), broken("b"))).active()
+
+
+def proposer(name: str, created: str) -> FoundProposer:
+    return FoundProposer(Path("models") / name, ProposerIdentity(name, "1", "0" * 64), created)
+
+
+def test_that_the_newest_usable_proposer_suggests() -> None:
+    damaged = FoundProposer(Path("models/d"), None, problem=BrokenModel("The model d cannot be used", "it is damaged"))
+    proposers = (proposer("a", "2026-01-02"), proposer("b", "2026-03-01"), proposer("c", "2025-12-31"), damaged)
+    assert ModelRegistry(Shelf(proposers=proposers)).proposer() == proposers[1]
+
+
+def test_that_without_a_usable_proposer_there_is_none() -> None:
+    damaged = FoundProposer(Path("models/d"), None, problem=BrokenModel("The model d cannot be used", "it is damaged"))
+    assert ModelRegistry(Shelf(whole("a"))).proposer() is None
+    assert ModelRegistry(Shelf(proposers=(damaged,))).proposer() is None

@@ -8,13 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from thyroid_desktop.inference.bundle import is_proposer
 from thyroid_desktop.inference.preprocessing import normalise
 from thyroid_desktop.statistics.calibration import probability_malignant
 from training.crossval import OutOfFold
 from training.evaluate import OperatingPoint, chosen_point, figures_of
 from training.export import network_of, pattern_crops
 
-BUNDLES = sorted(path.parent for path in (Path(__file__).parents[2] / "models").glob("*/manifest.json"))
+MODELS = Path(__file__).parents[2] / "models"
+BUNDLES = sorted(path.parent for path in MODELS.glob("*/manifest.json") if not is_proposer(path.parent))
 
 
 @pytest.fixture(scope="module", params=BUNDLES, ids=lambda folder: folder.name)

@@ -17,21 +17,27 @@ from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.geometry import Affine, Box
 from thyroid_desktop.domain.imaging import Frame
+from thyroid_desktop.domain.proposal import ProposerIdentity
 from thyroid_desktop.services.annotating import Annotating
 from thyroid_desktop.services.diagnosing import Diagnosing
 from thyroid_desktop.services.intake import Intake
-from thyroid_desktop.services.model_registry import FoundModel
+from thyroid_desktop.services.model_registry import FoundModel, FoundProposer
 from thyroid_desktop.services.settings import Settings
 from thyroid_desktop.services.workplace import Workplace
 
 MODEL = ModelIdentity("tiny", "1", "Tiny", "f" * 64, "1", 0.5)
+PROPOSER = ProposerIdentity("tiny-proposer", "1", "e" * 64)
 
 
 class Models:
-    """Stands for the registry: one model, or none."""
+    """Stands for the registry: one model, or none, and one proposer, or none."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, suggesting: Path | None = None) -> None:
         self.folder = folder
+        self.suggesting = suggesting
+
+    def proposer(self) -> FoundProposer | None:
+        return None if self.suggesting is None else FoundProposer(self.suggesting, PROPOSER)
 
     def active(self) -> FoundModel:
         if self.folder is None:

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel, UserProblem
+from thyroid_desktop.domain.proposal import ProposerIdentity
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.ports import SettingsStore
 
@@ -35,11 +36,32 @@ class FoundModel:
         return self.folder.name
 
 
+@dataclass(frozen=True, slots=True)
+class FoundProposer:
+    """A proposer's bundle as its manifest presents it; its files are verified only when it is loaded.
+
+    Attributes:
+        folder: The bundle; its name is the proposer's id.
+        identity: Which proposer it is; None when the bundle cannot be used.
+        created: UTC date, ISO 8601; empty when the bundle cannot be used.
+        problem: Why it cannot be used; else None.
+    """
+
+    folder: Path
+    identity: ProposerIdentity | None
+    created: str = ""
+    problem: UserProblem | None = None
+
+
 class ModelShelf(Protocol):
     """Where model bundles are kept."""
 
     def found(self) -> tuple[FoundModel, ...]:
-        """All bundles, usable or not, in order of their ids; each id once."""
+        """All classifiers, usable or not, in order of their ids; each id once."""
+        ...
+
+    def proposers(self) -> tuple[FoundProposer, ...]:
+        """All proposers, usable or not, in order of their ids; each id once."""
         ...
 
 
@@ -56,8 +78,13 @@ class ModelRegistry:
         self._settings = settings
 
     def available(self) -> tuple[FoundModel, ...]:
-        """All models, usable or not."""
+        """All models that answer about boxes, usable or not."""
         return self._shelf.found()
+
+    def proposer(self) -> FoundProposer | None:
+        """The newest usable proposer, told by its date; None when there is none, and boxes are drawn by hand."""
+        usable = [one for one in self._shelf.proposers() if one.problem is None]
+        return max(usable, key=lambda one: (one.created, one.folder.name), default=None)
 
     def active(self) -> FoundModel:
         """The model that answers: the chosen one, or the first usable one when none was ever chosen.
