@@ -7,7 +7,6 @@ Exit codes: 0 fine, 1 a problem explained in one sentence, 2 bad use.
 from __future__ import annotations
 
 import argparse
-import importlib
 import io
 import sys
 from collections.abc import Callable
@@ -16,17 +15,8 @@ from pathlib import Path
 from thyroid_desktop import bootstrap
 from thyroid_desktop.domain.errors import UserProblem
 
-COMMANDS = {
-    "agreement": "agreement:describe",
-    "cases": "library:describe_cases",
-    "diagnose": "diagnose:describe",
-    "import": "library:describe_import",
-    "tirads": "tirads:describe",
-}
-"""Each command with the module of ``commands`` and the function in it that describes its options.
-
-They are names, so that the window starts without loading any of them.
-"""
+Describe = Callable[[argparse.ArgumentParser], None]
+"""Tells a parser what a command takes, and which function runs it."""
 
 
 def run(words: list[str]) -> int:
@@ -90,8 +80,46 @@ def _command_parser(name: str) -> argparse.ArgumentParser:
     shared.add_argument("--json", action="store_true", help="machine-readable output on standard output")
     # A second --profile after the subcommand must not reset the first one to its default.
     shared.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the data folder")
-    module, function = COMMANDS[name].split(":")
-    describe: Callable[[argparse.ArgumentParser], None]
-    describe = getattr(importlib.import_module(f"thyroid_desktop.commands.{module}"), function)
+    describe = COMMANDS[name]()
     describe(commands.add_parser(name, parents=[shared]))
     return parser
+
+
+def _agreement() -> Describe:
+    from thyroid_desktop.commands.agreement import describe
+
+    return describe
+
+
+def _cases() -> Describe:
+    from thyroid_desktop.commands.library import describe_cases
+
+    return describe_cases
+
+
+def _diagnose() -> Describe:
+    from thyroid_desktop.commands.diagnose import describe
+
+    return describe
+
+
+def _import() -> Describe:
+    from thyroid_desktop.commands.library import describe_import
+
+    return describe_import
+
+
+def _tirads() -> Describe:
+    from thyroid_desktop.commands.tirads import describe
+
+    return describe
+
+
+COMMANDS: dict[str, Callable[[], Describe]] = {
+    "agreement": _agreement,
+    "cases": _cases,
+    "diagnose": _diagnose,
+    "import": _import,
+    "tirads": _tirads,
+}
+"""Each command with what loads it, so that the window starts without any of them."""
