@@ -187,7 +187,7 @@ def test_that_the_right_button_drags_window_and_level(view: ImageView, mouse: Mo
     mouse.release(RIGHT)
     (window,) = ear.of("window_changed")[-1]
     assert (window.width, window.centre) == pytest.approx((306.0, 153.0))
-    assert view.stage.shown_window == window
+    assert view.levels.shown == window
 
 
 def test_that_a_double_click_of_the_right_button_resets_the_window(view: ImageView, mouse: Mouse, ear: Ear) -> None:
@@ -196,8 +196,8 @@ def test_that_a_double_click_of_the_right_button_resets_the_window(view: ImageVi
     mouse.release(RIGHT)
     mouse.press(160.0, 120.0, RIGHT, again=True)
     mouse.release(RIGHT)
-    assert view.stage.window is None
-    assert ear.of("window_changed")[-1] == (view.stage.default_window,)
+    assert view.levels.window is None
+    assert ear.of("window_changed")[-1] == (view.levels.default,)
 
 
 def test_that_the_level_tool_gives_the_left_button_window_and_level(view: ImageView, mouse: Mouse, ear: Ear) -> None:

@@ -83,9 +83,9 @@ def test_that_the_window_stays_within_a_cine_and_goes_with_the_image(view: Image
     description = show(view, ramp())
     view.set_window(Window(50.0, 20.0))
     view.show_frame(Frame(ramp(), 1), description)
-    assert view.stage.shown_window == Window(50.0, 20.0)
+    assert view.levels.shown == Window(50.0, 20.0)
     show(view, ramp(), bits=7)
-    assert view.stage.window is None
+    assert view.levels.window is None
 
 
 def test_that_a_frame_may_be_freed_or_altered_after_it_was_shown(view: ImageView) -> None:

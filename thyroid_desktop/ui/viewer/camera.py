@@ -89,6 +89,14 @@ class Camera:
         """One stored pixel on one screen pixel, about the middle of the widget."""
         self.zoom(1.0 / self.device_scale, Point(self._width / 2.0, self._height / 2.0))
 
+    def fit_box(self, box: Box, share: float) -> None:
+        """Show a box in the middle so large that its longer side takes this share of the widget, 0 to 1."""
+        across = share * self._width / box.width
+        down = share * self._height / (box.height * self._aspect)
+        self.zoom(min(across, down) / self.scale, Point(0.0, 0.0))
+        middle = self.to_view().apply(box.centre)
+        self.pan(self._width / 2.0 - middle.x, self._height / 2.0 - middle.y)
+
     def zoom(self, factor: float, at: Point) -> None:
         """Magnify by a factor, keeping the stored position under ``at`` (in ``view``) where it is."""
         wanted = self.scale * factor

@@ -1,4 +1,4 @@
-"""The size of a box in words."""
+"""The size of a box and the length of a measurement in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import ImageDescription
+from thyroid_desktop.domain.marks import Caliper
 
 translate = QCoreApplication.translate
 
@@ -18,6 +19,14 @@ def size_caption(box: Box, description: ImageDescription | None) -> str:
         return text
     width, height = (QLocale().toString(float(side), "f", 1) for side in calibration.size_mm(box))
     return text + "  ·  " + translate("ImageView", "{width} × {height} mm").format(width=width, height=height)
+
+
+def length_caption(caliper: Caliper, description: ImageDescription | None) -> str:
+    """The length in millimetres where one calibrated region holds both ends, else in stored pixels."""
+    length = caliper.length_mm(description) if description is not None else None
+    if length is None:
+        return translate("ImageView", "{length} px").format(length=QLocale().toString(caliper.length_px, "f", 0))
+    return translate("ImageView", "{length} mm").format(length=QLocale().toString(length, "f", 1))
 
 
 def _pixels(length: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -52,6 +52,7 @@ class Hit:
 
     box_id: str
     handle: Handle | None = None
+    is_inside: bool = field(default=False, compare=False)
 
 
 def view_rect(box: Box, to_view: Affine) -> QRectF:
@@ -114,7 +115,8 @@ def hit(boxes: Sequence[tuple[str, Box]], selected: str | None, to_view: Affine,
     inside = touched or [box_id for box_id, rect in rects.items() if rect.contains(at)]
     if not inside:
         return None
-    return Hit(min(inside, key=lambda box_id: rects[box_id].width() * rects[box_id].height()))
+    smallest = min(inside, key=lambda box_id: rects[box_id].width() * rects[box_id].height())
+    return Hit(smallest, is_inside=not touched)
 
 
 def snapped(point: Point, size: Size) -> Point:

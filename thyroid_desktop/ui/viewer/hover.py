@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
 from thyroid_desktop.domain.geometry import Point
-from thyroid_desktop.ui.viewer.handles import Hit, hit
+from thyroid_desktop.ui.viewer.finding import Found, Tool, cursor_over, found_at
 
 if TYPE_CHECKING:
     from thyroid_desktop.ui.viewer.view import ImageView
-
-Tool = Literal["edit", "draw", "level"]
-"""What the left button does: change the box under the pointer or draw one, always draw, or window and level."""
 
 
 class Hover:
@@ -40,27 +37,23 @@ class Hover:
             self._told = told
             self._view.pointer_moved.emit(told)
 
-    def hit(self, at: QPointF) -> Hit | None:
-        """The box or handle at a position of the widget that the left button would change."""
-        if self.tool != "edit" or self.is_pan_key_held:
-            return None
-        stage = self._view.stage
-        return hit(stage.boxes(), stage.selected, stage.camera.to_view(), at)
+    def hit(self, at: QPointF) -> Found | None:
+        """What the left button would take at a position of the widget."""
+        return None if self.is_pan_key_held else found_at(self._view, self.tool, at)
 
     def look(self, gesture_cursor: Qt.CursorShape | None) -> None:
         """Show what is under the pointer, or the cursor of the gesture that is going on."""
         found = self.hit(self._at) if self._at is not None and gesture_cursor is None else None
-        self._view.stage.hover(found)
+        for marked in (self._view.stage, self._view.calipers, self._view.proposals, self._view.others):
+            marked.hover(found)
         cursor = self._cursor_over(found) if gesture_cursor is None else gesture_cursor
         viewport = self._view.viewport()
         if cursor != viewport.cursor().shape():
             viewport.setCursor(cursor)
 
-    def _cursor_over(self, found: Hit | None) -> Qt.CursorShape:
+    def _cursor_over(self, found: Found | None) -> Qt.CursorShape:
         if self._view.stage.frame is None:
             return Qt.CursorShape.ArrowCursor
         if self.is_pan_key_held:
             return Qt.CursorShape.OpenHandCursor
-        if found is None:
-            return Qt.CursorShape.SizeAllCursor if self.tool == "level" else Qt.CursorShape.CrossCursor
-        return found.handle.cursor if found.handle is not None else Qt.CursorShape.SizeAllCursor
+        return cursor_over(self._view, self.tool, found)

@@ -1,4 +1,4 @@
-"""The keyboard on the viewer: nudging, resizing, deleting and choosing boxes, and looking around."""
+"""The keyboard on the viewer: who answers which key, and which keys the window must not take first."""
 
 from __future__ import annotations
 
@@ -10,34 +10,21 @@ from PySide6.QtGui import QKeyEvent
 
 from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.choosing import Choosing
 from thyroid_desktop.ui.viewer.handles import SMALLEST, snapped
+from thyroid_desktop.ui.viewer.nudging import ARROWS, Control, Nudging
 
 if TYPE_CHECKING:
     from thyroid_desktop.ui.viewer.view import ImageView
 
-ARROWS: Final[dict[int, tuple[int, int]]] = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
+ENTER: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+REMOVE: Final = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 LEAVE_NUDGE: Final = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_Escape}
 """Keys besides the arrows that do not end a nudge at once."""
-FAR: Final = 10
-"""Pixels of one step while Shift is held."""
 ZOOM: Final = 1.25
 
-Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def nudged(box: Box, step: tuple[int, int], action: str, size: Size) -> Box:
-    """The box moved by a step, or with its right and lower edge moved by it, within the image."""
-    dx, dy = step
-    if action == "move":
-        return box.moved_within(size, float(dx), float(dy))
-    x1 = max(min(box.x1 + dx, float(size.width)), min(box.x0 + SMALLEST, float(size.width)))
-    y1 = max(min(box.y1 + dy, float(size.height)), min(box.y0 + SMALLEST, float(size.height)))
-    return Box(box.x0, box.y0, x1, y1)
+PLAIN: Final = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+"""With Ctrl or Alt, Enter belongs to the window."""
 
 
 def middle_box(camera: Camera, size: Size) -> Box | None:
@@ -52,15 +39,12 @@ def middle_box(camera: Camera, size: Size) -> Box | None:
 
 
 class Keys:
-    """Turns keys into changes of the selected box.
-
-    A held arrow key repeats: the box follows at once, but one change is handed over when the key is let go, so that a
-    long nudge is one revision and not thirty.
-    """
+    """Turns keys into changes of what is selected, and looks around."""
 
     def __init__(self, view: ImageView) -> None:
         self._view = view
-        self._nudge: tuple[str, str, Box] | None = None
+        self._nudging = Nudging(view)
+        self._choosing = Choosing(view)
         self._reactions: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.ShortcutOverride: self._override,
             QEvent.Type.KeyPress: self._press,
@@ -69,11 +53,13 @@ class Keys:
         }
         self._simple: dict[int, Callable[[], bool]] = {
             Qt.Key.Key_Escape: self._escape,
-            Qt.Key.Key_Delete: self._delete,
-            Qt.Key.Key_Backspace: self._delete,
+            Qt.Key.Key_Delete: self._remove,
+            Qt.Key.Key_Backspace: self._remove,
             Qt.Key.Key_Insert: self._insert,
             Qt.Key.Key_Tab: lambda: self._choose(1),
             Qt.Key.Key_Backtab: lambda: self._choose(-1),
+            Qt.Key.Key_Return: self._accept,
+            Qt.Key.Key_Enter: self._accept,
             Qt.Key.Key_Plus: lambda: self._zoom(ZOOM),
             Qt.Key.Key_Equal: lambda: self._zoom(ZOOM),
             Qt.Key.Key_Minus: lambda: self._zoom(1.0 / ZOOM),
@@ -86,23 +72,11 @@ class Keys:
 
     def finish(self) -> None:
         """Hand over a nudge that is going on."""
-        if self._nudge is None:
-            return
-        (box_id, action, origin), self._nudge = self._nudge, None
-        stage = self._view.stage
-        box = stage.box_of(box_id)
-        stage.let_go()
-        if box is None or box == origin:
-            self._view.drag_cancelled.emit()
-        else:
-            self._view.box_changed.emit(box_id, box, action)
+        self._nudging.finish()
 
     def forget(self) -> None:
         """Give up a nudge that is going on."""
-        if self._nudge is not None:
-            (box_id, _, origin), self._nudge = self._nudge, None
-            self._view.stage.put_back(box_id, origin)
-            self._view.drag_cancelled.emit()
+        self._nudging.forget()
 
     def _override(self, event: QKeyEvent) -> bool:
         """Claim the keys that mean something here before a shortcut of the window does.
@@ -111,17 +85,31 @@ class Keys:
         """
         if event.key() not in ARROWS and event.key() not in LEAVE_NUDGE:
             self.finish()
-        is_about_box = event.key() in ARROWS or event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-        is_busy = self._nudge is not None or self._view.hand.is_busy
-        is_claimed = self._selected() is not None if is_about_box else is_busy and event.key() == Qt.Key.Key_Escape
+        is_claimed = self._is_claimed(event)
         if is_claimed:
             event.accept()
         return is_claimed
 
+    def _is_claimed(self, event: QKeyEvent) -> bool:
+        key, hand, kind = event.key(), self._view.hand, self._view.target.kind
+        if hand.gesture is not None and hand.gesture.wants_key(event):
+            return True
+        if key == Qt.Key.Key_Escape:
+            return self._nudging.is_going_on or hand.is_busy or kind == "proposal"
+        if key in ENTER:
+            return kind == "proposal" and event.modifiers() in PLAIN
+        if key in REMOVE or key in ARROWS:
+            return kind != "box" or self._view.stage.box_of(self._view.stage.selected) is not None
+        return False
+
     def _press(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key in ARROWS:
-            is_taken = self._step(key, event.modifiers())
+        gesture = self._view.hand.gesture
+        if gesture is not None and gesture.wants_key(event):
+            self._view.hand.press_key(event)
+            is_taken = True
+        elif key in ARROWS:
+            is_taken = self._nudging.step(key, event.modifiers())
         elif key == Qt.Key.Key_Space:
             self._view.hand.hold_pan_key(True)
             is_taken = True
@@ -154,46 +142,23 @@ class Keys:
         self.finish()
         return False
 
-    def _selected(self) -> tuple[str, Box] | None:
-        stage = self._view.stage
-        box = stage.box_of(stage.selected)
-        return (stage.selected, box) if stage.selected is not None and box is not None else None
-
-    def _step(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
-        selected, size = self._selected(), self._view.stage.size
-        if selected is None or size is None or self._view.hand.is_busy:
-            return False
-        box_id, box = selected
-        action = "resize" if modifiers & Control else "move"
-        if self._nudge is not None and self._nudge[:2] != (box_id, action):
-            self.finish()
-        length = FAR if modifiers & Shift else 1
-        dx, dy = ARROWS[key]
-        changed = nudged(box, (dx * length, dy * length), action, size)
-        self._nudge = self._nudge or (box_id, action, box)
-        if changed != box:
-            self._view.stage.hold(box_id, changed)
-            self._view.box_dragging.emit(box_id, changed)
-        return True
-
     def _escape(self) -> bool:
-        if self._nudge is not None:
+        if self._nudging.is_going_on:
             self.forget()
         elif self._view.hand.is_busy:
             self._view.hand.cancel()
-        elif self._selected() is not None:
-            self._view.select_box(None)
         else:
-            return False
+            return self._choosing.leave()
         return True
 
-    def _delete(self) -> bool:
-        selected = self._selected()
-        if selected is None or self._view.hand.is_busy:
+    def _remove(self) -> bool:
+        if self._view.hand.is_busy:
             return False
         self.forget()
-        self._view.box_deleted.emit(selected[0])
-        return True
+        return self._choosing.remove()
+
+    def _accept(self) -> bool:
+        return not self._view.hand.is_busy and self._choosing.accept()
 
     def _insert(self) -> bool:
         """A new box in the middle of what is in sight, for those who draw without a mouse."""
@@ -207,17 +172,11 @@ class Keys:
         return True
 
     def _choose(self, step: int) -> bool:
-        """Select the next box; past the last one the focus goes on to the next widget."""
-        ids = [box_id for box_id, _ in self._view.stage.boxes()]
-        if not ids or self._view.hand.is_busy:
-            return False
-        selected = self._view.stage.selected
-        at = ids.index(selected) + step if selected in ids else (0 if step > 0 else len(ids) - 1)
-        if not 0 <= at < len(ids):
+        """Go to the next thing; past the last one the focus goes on to the next widget."""
+        if self._view.hand.is_busy:
             return False
         self.finish()
-        self._view.select_box(ids[at])
-        return True
+        return self._choosing.next(step)
 
     def _look(self, key: int) -> bool:
         actions: dict[int, Callable[[], object]] = {

@@ -1,4 +1,4 @@
-"""Which stored values are shown black and white, and how dragging alters it."""
+"""Which stored values are shown black and white, and how dragging and steps alter it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ TRAVEL: Final = 500.0
 """Pixels of the widget over which a drag runs through the whole range of the default window."""
 WHOLE_8_BIT: Final = Window(127.5, 255.0)
 """Every 8-bit value as it is stored."""
+BRIGHTER: Final = 0.04
+"""One step of brightness, as a share of the default window's width."""
+STEEPER: Final = 0.9
+"""One step of contrast: what the width is multiplied by."""
 
 
 def default_window(frame: Frame, description: ImageDescription) -> Window:
@@ -37,9 +41,23 @@ def dragged_window(start: Window, default: Window, dx: float, dy: float) -> Wind
     so that the picture cannot be lost.
     """
     step = default.width / TRAVEL
+    return _kept(Window(start.centre + dy * step, start.width + dx * step), default)
+
+
+def brightened_window(start: Window, default: Window, steps: int) -> Window:
+    """The window after so many steps brighter (below 0: darker), within the bounds of :func:`dragged_window`."""
+    return _kept(Window(start.centre - steps * BRIGHTER * default.width, start.width), default)
+
+
+def contrasted_window(start: Window, default: Window, steps: int) -> Window:
+    """The window after so many steps of more contrast (below 0: less), within the same bounds."""
+    return _kept(Window(start.centre, start.width * STEEPER**steps), default)
+
+
+def _kept(window: Window, default: Window) -> Window:
     low, high = default.limits()
-    centre = min(max(start.centre + dy * step, low - default.width / 2.0), high + default.width / 2.0)
-    return Window(centre, min(max(start.width + dx * step, 1.0), 4.0 * default.width))
+    centre = min(max(window.centre, low - default.width / 2.0), high + default.width / 2.0)
+    return Window(centre, min(max(window.width, 1.0), 4.0 * default.width))
 
 
 def _is_sensible(window: Window) -> bool:

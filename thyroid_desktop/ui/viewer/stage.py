@@ -1,20 +1,18 @@
-"""What stands on the scene: the frame, the boxes and the map that the viewer was given, and the box in hand."""
+"""What stands on the scene: the boxes and the map that the viewer was given for a frame, and the box in hand."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QGraphicsScene
 
 from thyroid_desktop.domain.annotation import BoxRevision
-from thyroid_desktop.domain.display import to_levels
 from thyroid_desktop.domain.geometry import Box, Size
-from thyroid_desktop.domain.imaging import Frame, ImageDescription, Window
+from thyroid_desktop.domain.imaging import Frame, ImageDescription
+from thyroid_desktop.domain.outline import Outline
 from thyroid_desktop.ui.viewer.box_item import BoxItem
 from thyroid_desktop.ui.viewer.camera import Camera
 from thyroid_desktop.ui.viewer.captions import size_caption
 from thyroid_desktop.ui.viewer.handles import Hit
 from thyroid_desktop.ui.viewer.heatmap_item import HeatmapItem
-from thyroid_desktop.ui.viewer.levels import WHOLE_8_BIT, default_window
-from thyroid_desktop.ui.viewer.picture_item import PictureItem
 
 
 class Stage:
@@ -22,25 +20,27 @@ class Stage:
 
     Boxes are shown as given by :meth:`set_boxes`, save the one that the hand holds or has just let go: that one is
     shown where the hand left it until boxes are given anew.
+
+    Attributes:
+        selected: The selected box.
+        is_aside: Whether something else than the selected box is in question, so that it does not look selected.
     """
 
     def __init__(self, scene: QGraphicsScene, camera: Camera) -> None:
         self.camera = camera
         self.frame: Frame | None = None
         self.description: ImageDescription | None = None
-        self.window: Window | None = None
-        self.default_window = WHOLE_8_BIT
         self.selected: str | None = None
         self.heatmap = HeatmapItem()
         self._scene = scene
-        self._picture = PictureItem()
         self._draft = BoxItem(None)
         self._items: dict[str, BoxItem] = {}
         self._given: tuple[BoxRevision, ...] = ()
         self._in_hand: tuple[str | None, Box] | None = None
         self._hovered: Hit | None = None
         self._is_shown = True
-        for depth, item in enumerate((self._picture, self.heatmap, self._draft)):
+        self.is_aside = False
+        for depth, item in enumerate((self.heatmap, self._draft), start=1):
             item.setZValue(depth / 10.0)
             scene.addItem(item)
 
@@ -49,33 +49,14 @@ class Stage:
         """Size of the frame shown."""
         return None if self.frame is None else self.frame.size
 
-    @property
-    def shown_window(self) -> Window:
-        """The window in effect."""
-        return self.window or self.default_window
-
     def show_frame(self, frame: Frame | None, description: ImageDescription | None) -> None:
         """Put a frame on the scene. What belonged to another image or frame leaves it."""
         is_other_image = description is not self.description
         if is_other_image or frame is None:
             self._given = ()
-        if is_other_image and description != self.description:
-            self.window = None
-        if frame is not None and description is not None and is_other_image:
-            self.default_window = default_window(frame, description)
         self.frame, self.description = frame, description
         self.heatmap.set_image_size(self.size)
-        self.paint_levels()
         self._show_given()
-
-    def paint_levels(self) -> None:
-        """Draw the frame anew, through the window in effect."""
-        if self.frame is None:
-            self._picture.show_levels(None)
-            return
-        shown = self.shown_window
-        is_plain = shown == WHOLE_8_BIT and self.frame.pixels.dtype.itemsize == 1
-        self._picture.show_levels(to_levels(self.frame, None if is_plain else shown))
 
     def set_boxes(self, revisions: tuple[BoxRevision, ...]) -> str | None:
         """Show these boxes as far as they belong to the frame shown.
@@ -99,14 +80,20 @@ class Stage:
         """Where a box is shown, or None when it is not on the scene."""
         return dict(self.boxes()).get(box_id) if box_id is not None else None
 
-    def hold(self, box_id: str | None, box: Box) -> None:
-        """Show a box, or with None the new one, where the hand has it."""
+    def is_locked(self, box_id: str | None) -> bool:
+        """Whether a box is kept from being changed."""
+        item = self._items.get(box_id) if box_id is not None else None
+        return item is not None and item.is_locked
+
+    def hold(self, box_id: str | None, box: Box, outline: Outline | None = None) -> None:
+        """Show a box, or with None the new one, where the hand has it; with another outline if one is given."""
         item = self._draft if box_id is None else self._items.get(box_id)
         if item is not None:
             self._in_hand = (box_id, box)
+            item.outline = outline if item is self._draft or outline is not None else item.outline
             item.show_box(box, self.caption(box))
             item.set_state(is_selected=True, is_hovered=False, handle=None)
-            self._mark()
+            self.mark()
 
     def let_go(self) -> None:
         """The hand has finished; its box stays where it is shown until boxes are given anew."""
@@ -117,8 +104,8 @@ class Stage:
         self.hold(box_id, origin)
         self.let_go()
         if box_id is None:
-            self._draft.hide_box()
-        self._mark()
+            self._draft.place(None)
+        self.mark()
 
     def select(self, box_id: str | None) -> bool:
         """Mark one box as selected, or none; whether that changed anything."""
@@ -126,14 +113,15 @@ class Stage:
         if wanted == self.selected:
             return False
         self.selected = wanted
-        self._mark()
+        self.mark()
         return True
 
-    def hover(self, hit: Hit | None) -> None:
+    def hover(self, found: object) -> None:
         """Mark what is under the pointer."""
+        hit = found if isinstance(found, Hit) else None
         if hit != self._hovered:
             self._hovered = hit
-            self._mark()
+            self.mark()
 
     def show_boxes(self, is_shown: bool) -> None:
         """Show or hide the boxes; one that is being drawn is always seen."""
@@ -144,7 +132,6 @@ class Stage:
     def follow_camera(self) -> None:
         """Tell the items how large a stored pixel is now."""
         to_view = self.camera.to_view()
-        self._picture.set_smooth(self.camera.is_smooth)
         for item in (*self._items.values(), self._draft):
             item.set_scale(to_view.a, to_view.e)
 
@@ -166,12 +153,13 @@ class Stage:
             self._scene.removeItem(self._items.pop(gone))
         for box_id, revision in current.items():
             item = self._items.get(box_id) or self._added(box_id)
-            item.number = revision.nodule
+            item.number, item.is_locked = revision.nodule, revision.details.is_locked
             if box_id != held and revision.box is not None:
+                item.outline = revision.details.outline
                 item.show_box(revision.box, self.caption(revision.box))
         if self._in_hand is None or self._in_hand[0] is not None:
-            self._draft.hide_box()
-        self._mark()
+            self._draft.place(None)
+        self.mark()
 
     def _added(self, box_id: str) -> BoxItem:
         item = self._items[box_id] = BoxItem(None)
@@ -181,12 +169,13 @@ class Stage:
         item.set_scale(to_view.a, to_view.e)
         return item
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """Show anew what is selected and what is under the pointer."""
         for box_id, item in self._items.items():
             hit = self._hovered if self._hovered is not None and self._hovered.box_id == box_id else None
             item.set_state(
                 # One box at a time looks like the one in hand.
-                is_selected=box_id == self.selected and self._draft.box is None,
+                is_selected=box_id == self.selected and self._draft.box is None and not self.is_aside,
                 is_hovered=hit is not None,
                 handle=None if hit is None else hit.handle,
             )

@@ -1,13 +1,17 @@
-"""One object for every gesture of the mouse. It lives from press to release, or when clicking to the second click."""
+"""One object for every gesture of the mouse. It lives from press to release, or when clicking to the last click."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 
+from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.geometry import Box, Point
+from thyroid_desktop.ui.viewer.grips import Grip
 from thyroid_desktop.ui.viewer.handles import SMALLEST, Handle, resized, snapped
 from thyroid_desktop.ui.viewer.levels import dragged_window
 
@@ -42,12 +46,29 @@ class Gesture:
         self.is_moving = False
 
     @property
-    def held_box(self) -> tuple[str | None, Box] | None:
-        """The box in the hand, with None as the name of a new one; None before there is one."""
-        return None
+    def is_bound(self) -> bool:
+        """Whether it belongs to the frame shown and must end with it."""
+        return False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether what it holds is no longer there."""
+        return False
 
     def press(self, pointer: Pointer) -> bool:  # noqa: ARG002 - most gestures have one press, which began them
-        """Another press while the gesture goes on."""
+        """Another press while the gesture goes on without a button."""
+        return True
+
+    def press_twice(self, pointer: Pointer) -> bool:
+        """The second press of a double click while the gesture goes on without a button."""
+        return self.press(pointer)
+
+    def wants_key(self, event: QKeyEvent) -> bool:  # noqa: ARG002 - most gestures have no keys of their own
+        """Whether this key means something to the gesture besides Escape, which ends every one."""
+        return False
+
+    def press_key(self, event: QKeyEvent) -> bool:  # noqa: ARG002 - most gestures have no keys of their own
+        """A wanted key was pressed; whether the gesture goes on."""
         return True
 
     def move(self, pointer: Pointer) -> None:
@@ -68,25 +89,50 @@ class Gesture:
         """End and leave everything as it was before."""
 
 
-class Draw(Gesture):
-    """Drawing a box: press, drag and release, or click and click."""
+class Span(Gesture):
+    """From one position to another: press, drag and release, or click and click."""
 
     def __init__(self, view: ImageView, start: Pointer) -> None:
         super().__init__(view, start)
-        size = view.stage.size
-        self._anchor = snapped(start.stored, size) if size is not None else start.stored
         self._is_rubber = False
-        self._box: Box | None = None
-
-    @property
-    def held_box(self) -> tuple[str | None, Box] | None:
-        return None if self._box is None else (None, self._box)
 
     def move(self, pointer: Pointer) -> None:
         if self._is_rubber:
             self.follow(pointer)
         else:
             super().move(pointer)
+
+    def release(self, pointer: Pointer) -> bool:
+        if self._is_rubber:
+            return True
+        self.move(pointer)
+        if not self.is_moving:
+            self._is_rubber = True
+            return True
+        self.finish()
+        return False
+
+    def press(self, pointer: Pointer) -> bool:
+        self.follow(pointer)
+        self.finish()
+        return False
+
+    def finish(self) -> None:
+        """Hand over what lies between the two positions, or give up when that is nothing."""
+
+
+class Draw(Span):
+    """Drawing a box."""
+
+    def __init__(self, view: ImageView, start: Pointer) -> None:
+        super().__init__(view, start)
+        size = view.stage.size
+        self._anchor = snapped(start.stored, size) if size is not None else start.stored
+        self._box: Box | None = None
+
+    @property
+    def is_bound(self) -> bool:
+        return self._box is not None
 
     def follow(self, pointer: Pointer) -> None:
         size = self.view.stage.size
@@ -101,27 +147,12 @@ class Draw(Gesture):
             self.view.stage.hold(None, box)
             self.view.box_dragging.emit(None, box)
 
-    def release(self, pointer: Pointer) -> bool:
-        if self._is_rubber:
-            return True
-        self.move(pointer)
-        if not self.is_moving:
-            self._is_rubber = True
-            return True
-        self._finish()
-        return False
-
-    def press(self, pointer: Pointer) -> bool:
-        self.follow(pointer)
-        self._finish()
-        return False
-
     def cancel(self) -> None:
         if self._box is not None:
             self.view.stage.put_back(None, self._box)
             self.view.drag_cancelled.emit()
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         box = self._box
         if box is None or min(box.width, box.height) < SMALLEST:
             self.cancel()
@@ -130,39 +161,62 @@ class Draw(Gesture):
         self.view.box_drawn.emit(box)
 
 
+class Choose(Draw):
+    """A click on another reader's box chooses it; a drag that begins there draws."""
+
+    def __init__(self, view: ImageView, start: Pointer, revision: BoxRevision) -> None:
+        super().__init__(view, start)
+        self._revision = revision
+        self.cursor = Qt.CursorShape.PointingHandCursor
+
+    def follow(self, pointer: Pointer) -> None:
+        self.cursor = Qt.CursorShape.CrossCursor
+        super().follow(pointer)
+
+    def release(self, pointer: Pointer) -> bool:
+        self.move(pointer)
+        if self.is_moving:
+            self.finish()
+        else:
+            self.view.other_box_chosen.emit(self._revision)
+        return False
+
+
 class Change(Gesture):
     """What moving and resizing have in common: a box that is shown changed and handed over at the end."""
 
     action = ""
 
-    def __init__(self, view: ImageView, start: Pointer, box_id: str, box: Box) -> None:
+    def __init__(self, view: ImageView, start: Pointer, grip: Grip, box: Box) -> None:
         super().__init__(view, start)
-        self.box_id = box_id
         self.origin = box
+        self._grip = grip
         self._box = box
 
     @property
-    def held_box(self) -> tuple[str | None, Box] | None:
-        return (self.box_id, self._box)
+    def is_bound(self) -> bool:
+        return True
+
+    @property
+    def is_lost(self) -> bool:
+        return self._grip.is_lost
 
     def follow(self, pointer: Pointer) -> None:
         box = self.changed(pointer.stored.x - self.start.stored.x, pointer.stored.y - self.start.stored.y)
         if box != self._box:
             self._box = box
-            self.view.stage.hold(self.box_id, box)
-            self.view.box_dragging.emit(self.box_id, box)
+            self._grip.hold(box)
 
     def release(self, pointer: Pointer) -> bool:
         self.move(pointer)
-        self.view.stage.let_go()
         if self._box != self.origin:
-            self.view.box_changed.emit(self.box_id, self._box, self.action)
-        elif self.is_moving:
-            self.view.drag_cancelled.emit()
+            self._grip.hand_over(self._box, self.action)
+        else:
+            self.cancel()
         return False
 
     def cancel(self) -> None:
-        self.view.stage.put_back(self.box_id, self.origin)
+        self._grip.put_back(self.origin)
         if self.is_moving:
             self.view.drag_cancelled.emit()
 
@@ -187,8 +241,8 @@ class Resize(Change):
 
     action = "resize"
 
-    def __init__(self, view: ImageView, start: Pointer, box_id: str, box: Box, handle: Handle) -> None:
-        super().__init__(view, start, box_id, box)
+    def __init__(self, view: ImageView, start: Pointer, grip: Grip, box: Box, handle: Handle) -> None:
+        super().__init__(view, start, grip, box)
         self._handle = handle
         self.cursor = handle.cursor
 
@@ -203,6 +257,21 @@ class Resize(Change):
         self.cursor = held.cursor
         self.view.viewport().setCursor(self.cursor)
         return box
+
+
+class Keep(Gesture):
+    """Pulling at a box that does not follow; the hand is told once why."""
+
+    cursor = Qt.CursorShape.ForbiddenCursor
+
+    def __init__(self, view: ImageView, start: Pointer, tell: Callable[[ImageView], None]) -> None:
+        super().__init__(view, start)
+        self._tell: Callable[[ImageView], None] | None = tell
+
+    def follow(self, pointer: Pointer) -> None:  # noqa: ARG002 - it stays where it is
+        tell, self._tell = self._tell, None
+        if tell is not None:
+            tell(self.view)
 
 
 class Pan(Gesture):
@@ -227,11 +296,8 @@ class Level(Gesture):
 
     def __init__(self, view: ImageView, start: Pointer) -> None:
         super().__init__(view, start)
-        self._origin = view.stage.shown_window
+        self._origin = view.levels.shown
 
     def follow(self, pointer: Pointer) -> None:
         dx, dy = pointer.view.x - self.start.view.x, pointer.view.y - self.start.view.y
-        window = dragged_window(self._origin, self.view.stage.default_window, dx, dy)
-        if window != self.view.stage.shown_window:
-            self.view.set_window(window)
-            self.view.window_changed.emit(window)
+        self.view.levels.choose(dragged_window(self._origin, self.view.levels.default, dx, dy))

@@ -12,20 +12,36 @@ from thyroid_desktop.domain.geometry import Point
 from thyroid_desktop.domain.heatmap import Palette
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, Window
 from thyroid_desktop.ui.viewer import colours, hud
+from thyroid_desktop.ui.viewer.calipers import Calipers
 from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.finding import Tool
+from thyroid_desktop.ui.viewer.grey_levels import GreyLevels
 from thyroid_desktop.ui.viewer.hand import Hand
 from thyroid_desktop.ui.viewer.heatmap_item import Overlay
-from thyroid_desktop.ui.viewer.hover import Tool
 from thyroid_desktop.ui.viewer.keys import Keys
+from thyroid_desktop.ui.viewer.layers import Layer
+from thyroid_desktop.ui.viewer.others import Others
+from thyroid_desktop.ui.viewer.polygon_item import PolygonItem
+from thyroid_desktop.ui.viewer.proposals import Proposals
 from thyroid_desktop.ui.viewer.stage import Stage
+from thyroid_desktop.ui.viewer.target import Target
 
 FAR_AWAY = 1e7
 """Half a side of the scene's rectangle: so large that the base class never moves the picture on its own account."""
+SELECTION_SHARE = 0.6
+"""So much of the widget the selected box fills when it is fitted, 0 to 1."""
 BY_KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 
 
 class ImageView(QGraphicsView):
-    """An ultrasound frame with boxes and heatmap. A unit of the scene is a stored pixel.
+    """An ultrasound frame with what is drawn on it. A unit of the scene is a stored pixel.
+
+    Attributes:
+        levels: Brightness and contrast.
+        calipers: Measurements.
+        proposals: Boxes that a model proposes.
+        others: Boxes of other readers, or of an earlier state.
+        target: What the keyboard speaks to.
 
     Signals:
         box_drawn(Box): A new box was drawn. It stays in sight until boxes are given anew.
@@ -34,7 +50,17 @@ class ImageView(QGraphicsView):
         drag_cancelled(): What ``box_dragging`` told is taken back.
         box_selected(str | None): Another box, or none, is selected.
         box_deleted(str): The box is to be deleted.
-        window_changed(Window): Window and level were dragged or reset.
+        box_activated(str): The box was clicked twice.
+        measured(Caliper): A measurement was made. It stays in sight until measurements are given anew.
+        caliper_changed(str, Caliper): Subject of a measurement, and where it is now.
+        caliper_deleted(str): The measurement is to be deleted.
+        polygon_drawn(str | None, Box, Outline): An outline was drawn with the box around it, for the box with this id
+            or for a new one.
+        proposal_accepted(Proposal, Box): The proposal is to become this box; it stays in sight until boxes are given.
+        proposal_refused(Proposal): The proposal is not wanted.
+        other_box_chosen(BoxRevision): The box of another reader was clicked.
+        hint(str): Why something did not happen, in the user's language.
+        window_changed(Window): Window and level were changed or reset.
         pointer_moved(Point | None): The pointer is over this stored position, or over no part of the image.
         zoom_changed(float): So many screen pixels show one stored column.
     """
@@ -45,6 +71,15 @@ class ImageView(QGraphicsView):
     drag_cancelled = Signal()
     box_selected = Signal(object)
     box_deleted = Signal(str)
+    box_activated = Signal(str)
+    measured = Signal(object)
+    caliper_changed = Signal(str, object)
+    caliper_deleted = Signal(str)
+    polygon_drawn = Signal(object, object, object)
+    proposal_accepted = Signal(object, object)
+    proposal_refused = Signal(object)
+    other_box_chosen = Signal(object)
+    hint = Signal(str)
     window_changed = Signal(object)
     pointer_moved = Signal(object)
     zoom_changed = Signal(float)
@@ -57,15 +92,24 @@ class ImageView(QGraphicsView):
         scene = QGraphicsScene(self)
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         scene.setSceneRect(-FAR_AWAY, -FAR_AWAY, 2.0 * FAR_AWAY, 2.0 * FAR_AWAY)
+        self.setScene(scene)
         self.stage = Stage(scene, Camera())
+        self.levels = GreyLevels(self)
+        self.calipers = Calipers(self)
+        self.proposals = Proposals(self)
+        self.others = Others(self)
+        self.layers: tuple[Layer, ...] = (self.calipers, self.proposals, self.others)
+        self.sketch = PolygonItem()
+        scene.addItem(self.sketch)
+        self.target = Target(self)
         self.hand = Hand(self)
         self.keys = Keys(self)
         self._overlay = Overlay()
         self._bar = hud.bar_image(self._overlay.palette)
         self._is_focus_shown = False
         self._zoom = 0.0
-        self.setScene(scene)
-        self._dress()
+        dress(self)
+        self.target.speak()
         self.follow_camera()
         self._is_ready = True
 
@@ -85,6 +129,10 @@ class ImageView(QGraphicsView):
         stage.camera.set_image(frame.size, description.pixel_aspect, keep_zoom=keep_zoom or not is_other_image)
         was_empty = stage.frame is None
         stage.show_frame(frame, description)
+        self.levels.show_frame(frame, description)
+        if is_other_frame:
+            for layer in self.layers:
+                layer.follow_frame(is_other_image=is_other_image)
         self.follow_camera()
         if was_empty:
             self.viewport().update()
@@ -95,6 +143,9 @@ class ImageView(QGraphicsView):
         self.keys.forget()
         self.set_heatmap(None)
         self.stage.show_frame(None, None)
+        self.levels.show_frame(None, None)
+        for layer in self.layers:
+            layer.follow_frame(is_other_image=True)
         self.select_box(None)
         self.viewport().update()
 
@@ -103,6 +154,7 @@ class ImageView(QGraphicsView):
         drawn = self.stage.set_boxes(tuple(revisions))
         self.hand.check_held()
         self.select_box(self.stage.selected if drawn is None else drawn)
+        self.target.settle()
 
     def set_heatmap(self, cam: CamMap | None) -> None:
         """Show this attention map, or none."""
@@ -132,28 +184,44 @@ class ImageView(QGraphicsView):
 
     def set_window(self, window: Window | None) -> None:
         """Show stored values through this window; None for the file's own, or all values."""
-        self.stage.window = window
-        self.stage.paint_levels()
+        self.levels.window = window
+        self.levels.paint()
 
     def select_box(self, box_id: str | None) -> None:
-        """Select a box that is shown, or none."""
+        """Select a box that is shown, or none; a selected measurement makes way for another box."""
         if self.stage.select(box_id):
-            self._tell_accessibly()
+            self.calipers.select(self.calipers.selected if self.stage.selected is None else None)
             self.box_selected.emit(self.stage.selected)
 
     def set_tool(self, tool: Tool) -> None:
-        """What the left button does: ``"edit"`` (also draws where no box is), ``"draw"`` always, or ``"level"``."""
+        """What the left button does.
+
+        ``"edit"`` changes what is under it and draws where nothing is, ``"draw"`` always draws, ``"level"`` is for
+        window and level, ``"measure"`` for measurements and ``"polygon"`` for outlines.
+        """
         self.hand.take_tool(tool)
 
     def set_boxes_shown(self, is_shown: bool) -> None:
-        """Whether boxes are visible; hidden ones cannot be reached by mouse or keyboard either."""
+        """Whether what is drawn is visible; hidden things cannot be reached by mouse or keyboard either."""
         self.keys.finish()
         self.stage.show_boxes(is_shown)
+        for layer in self.layers:
+            layer.show_all(is_shown)
+        self.target.settle()
         self.hand.check_held()
 
     def fit(self) -> None:
         """Show the whole image, now and after every change of the window's size."""
         self.stage.camera.fit()
+        self.follow_camera()
+
+    def fit_selection(self) -> None:
+        """Show what is selected so large that it fills a good part of the widget; without any, the whole image."""
+        box = self.target.box()
+        if box is None:
+            self.stage.camera.fit()
+        else:
+            self.stage.camera.fit_box(box, SELECTION_SHARE)
         self.follow_camera()
 
     def show_actual_size(self) -> None:
@@ -172,6 +240,11 @@ class ImageView(QGraphicsView):
         a = self.stage.camera.to_view()
         self.setTransform(QTransform(a.a, a.d, a.b, a.e, a.c, a.f))
         self.stage.follow_camera()
+        camera = self.stage.camera
+        self.levels.follow_camera(camera)
+        self.sketch.follow_camera(camera)
+        for layer in self.layers:
+            layer.follow_camera(camera)
         zoom = self.stage.camera.device_scale
         if zoom != self._zoom:
             self._zoom = zoom
@@ -203,7 +276,9 @@ class ImageView(QGraphicsView):
             self.viewport().update()
         elif event.type() == QEvent.Type.LanguageChange:
             self.stage.translate_anew()
-            self._tell_accessibly()
+            for layer in self.layers:
+                layer.translate_anew()
+            self.target.speak()
             self.viewport().update()
         return self.keys.takes(event) or super().event(event)
 
@@ -219,29 +294,22 @@ class ImageView(QGraphicsView):
             hud.paint_focus(painter, area)
         painter.restore()
 
-    def _dress(self) -> None:
-        self.setBackgroundBrush(colours.BACKGROUND)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # A mirrored layout would mirror the scroll position, and with it the patient.
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
-        self.setInteractive(False)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setAcceptDrops(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # The right button belongs to window and level.
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._tell_accessibly()
 
-    def _tell_accessibly(self) -> None:
-        self.setAccessibleName(self.tr("Ultrasound image"))
-        box = self.stage.box_of(self.stage.selected)
-        hint = self.tr(
-            "Drag or press Insert to draw a box. Tab selects a box, the arrow keys move it, Delete removes it."
-        )
-        self.setAccessibleDescription(hint if box is None else self.stage.caption(box))
+def dress(view: QGraphicsView) -> None:
+    """Take off what the base class brings: frame, scroll bars, and its own ideas of where to look and what to do."""
+    view.setBackgroundBrush(colours.BACKGROUND)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # A mirrored layout would mirror the scroll position, and with it the patient.
+    view.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+    view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+    view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+    view.setInteractive(False)
+    view.setMouseTracking(True)
+    view.viewport().setMouseTracking(True)
+    view.setAcceptDrops(False)
+    view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    # The right button belongs to window and level.
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
