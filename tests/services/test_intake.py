@@ -12,7 +12,7 @@ import pytest
 from thyroid_desktop.domain.errors import UnreadableFile
 from thyroid_desktop.domain.geometry import Size
 from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription
-from thyroid_desktop.services.intake import Intake, natural_key
+from thyroid_desktop.services.intake import Intake
 
 DESCRIPTION = ImageDescription(kind="still", size=Size(4, 3))
 
@@ -181,16 +181,3 @@ def test_that_frames_come_from_the_kept_original(intake: Intake, tmp_path: Path)
 def test_that_an_empty_folder_is_no_problem(intake: Intake, tmp_path: Path) -> None:
     taken = intake.open_paths([tmp_path])
     assert (taken.images, taken.refused) == ((), ())
-
-
-@pytest.mark.parametrize(
-    ("names", "ordered"),
-    [
-        (["b10", "b9", "B1"], ["B1", "b9", "b10"]),
-        (["1.10", "1.9", "1.9.1"], ["1.9", "1.9.1", "1.10"]),
-        (["x", "10", "9"], ["9", "10", "x"]),
-        (["a٣", "a2", ""], ["", "a2", "a٣"]),
-    ],
-)
-def test_that_names_are_ordered_as_people_count(names: list[str], ordered: list[str]) -> None:
-    assert sorted(names, key=natural_key) == ordered

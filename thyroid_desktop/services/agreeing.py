@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.services.intake import natural_key
+from thyroid_desktop.domain.natural_order import natural_key
 from thyroid_desktop.statistics.agreement import (
     Kappa,
     Overlap,

@@ -11,6 +11,7 @@ from typing import Final
 
 from thyroid_desktop.domain.errors import UnreadableFile, UserProblem
 from thyroid_desktop.domain.imaging import Frame, Image
+from thyroid_desktop.domain.natural_order import natural_key
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.ports import CaseStore, Clock, ContentStore, ImageReader, Progress
 
@@ -20,7 +21,6 @@ _NO_IMAGES: Final = re.compile(
     re.IGNORECASE,
 )
 """Endings of files that a folder of images is often shared with; they are passed over there without a word."""
-_DIGITS: Final = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,6 @@ class Intake:
         self._reader.frame(path, 0)
         self._content.keep(path, sha256)
         return self._cases.add_image(sha256, path.name, description, at=self._clock()), True
-
-
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key by which "image 2" comes before "image 10", and upper and lower case are alike."""
-    parts = _DIGITS.split(name.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
 
 
 def _files_of(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:
