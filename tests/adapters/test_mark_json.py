@@ -12,7 +12,17 @@ from thyroid_desktop.adapters.repositories import Repositories
 from thyroid_desktop.domain.annotation import BoxDetails, BoxEdit, MarkEdit, MarkRevision
 from thyroid_desktop.domain.errors import StoreProblem
 from thyroid_desktop.domain.geometry import Box, Point
-from thyroid_desktop.domain.marks import Absence, Caliper, ForeignFile, MarkValue, Refusal, WorkState, kind_of
+from thyroid_desktop.domain.marks import (
+    Absence,
+    Caliper,
+    ForeignFile,
+    MarkValue,
+    Refusal,
+    Settlement,
+    Unblinding,
+    WorkState,
+    kind_of,
+)
 from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize, Opinion, Pathology
 from thyroid_desktop.domain.outline import Outline
 from thyroid_desktop.domain.tirads import Features
@@ -37,6 +47,8 @@ VALUES: tuple[MarkValue, ...] = (
     WorkState("rejected", "duplicate", "see 12"),
     ForeignFile("labelme", '{"flags": {}}'),
     Refusal(Box(1, 2, 3, 4), 0.25, "proposer 1"),
+    Settlement("reader", "border", "the halo belongs to it", (3, 8)),
+    Unblinding(),
 )
 
 

@@ -202,6 +202,13 @@ def test_that_a_reader_undoes_only_what_nobody_else_has_changed_since() -> None:
     assert undo_stacks([mine, theirs, changed], 2).undoable == (theirs, changed)
 
 
+def test_that_it_cannot_be_undone_that_a_reader_has_seen_the_others() -> None:
+    mine, seen = revision(1), replace(mark(2), action="unblind")
+    undone = revision(3, box=None, action="undo", reverts=1)
+    assert undo_stacks([mine, seen], 1).undoable == (mine,)
+    assert undo_stacks([mine, undone, replace(seen, id=4)], 1).redoable == (mine,)
+
+
 def test_that_a_deed_is_all_that_was_done_at_once() -> None:
     alone, pair = revision(1), [replace(revision(n, str(n)), batch="b") for n in (2, 3)]
     assert last_deed(()) == ()

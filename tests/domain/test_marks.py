@@ -4,7 +4,17 @@ import pytest
 
 from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.domain.imaging import ImageDescription, ScanRegion
-from thyroid_desktop.domain.marks import MARK_TYPES, Absence, Caliper, ForeignFile, Refusal, WorkState, kind_of
+from thyroid_desktop.domain.marks import (
+    MARK_TYPES,
+    Absence,
+    Caliper,
+    ForeignFile,
+    Refusal,
+    Settlement,
+    Unblinding,
+    WorkState,
+    kind_of,
+)
 from thyroid_desktop.domain.nodule import NoduleDescription, Opinion
 
 SAMPLES = (
@@ -15,6 +25,8 @@ SAMPLES = (
     WorkState("reviewed"),
     ForeignFile("labelme", "{}"),
     Refusal(Box(0, 0, 1, 1), 0.5, "proposer"),
+    Settlement("mean", "agreed", "", (1, 2)),
+    Unblinding(),
 )
 
 
@@ -40,6 +52,14 @@ def test_that_only_a_rejection_has_a_reason_and_only_a_known_one(words: tuple[st
     with pytest.raises(ValueError, match=r"reason|state"):
         WorkState(*words)  # type: ignore[arg-type]
     assert WorkState("rejected", "duplicate").reason == "duplicate"
+
+
+@pytest.mark.parametrize(
+    "words", [("chance", "agreed", "", (1,)), ("mean", "because", "", (1,)), ("reader", "majority", "", ())]
+)
+def test_that_a_settlement_says_by_whom_why_and_of_what(words: tuple[str, str, str, tuple[int, ...]]) -> None:
+    with pytest.raises(ValueError, match=r"settled|reason|compared"):
+        Settlement(*words)  # type: ignore[arg-type]
 
 
 def test_that_every_value_knows_its_kind() -> None:

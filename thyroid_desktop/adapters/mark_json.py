@@ -17,6 +17,8 @@ from thyroid_desktop.domain.marks import (
     MarkKind,
     MarkValue,
     Refusal,
+    Settlement,
+    Unblinding,
     WorkState,
     kind_of,
 )
@@ -118,6 +120,8 @@ _WRITERS: Final[dict[MarkKind, Callable[[Any], Fields]]] = {
     "state": _shallow,
     "foreign": _shallow,
     "refusal": _refusal_fields,
+    "settlement": _shallow,
+    "unblinding": _shallow,
 }
 
 _READERS: Final[dict[MarkKind, Callable[[Fields], MarkValue]]] = {
@@ -128,4 +132,6 @@ _READERS: Final[dict[MarkKind, Callable[[Fields], MarkValue]]] = {
     "state": lambda fields: WorkState(**fields),
     "foreign": lambda fields: ForeignFile(**fields),
     "refusal": lambda fields: Refusal(Box(*fields["box"]), fields["score"], fields["source"]),
+    "settlement": lambda fields: Settlement(**{**fields, "compared": tuple(fields["compared"])}),
+    "unblinding": lambda fields: Unblinding(**fields),
 }

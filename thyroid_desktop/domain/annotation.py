@@ -17,7 +17,7 @@ from thyroid_desktop.domain.outline import Outline
 Action = Literal[
     "draw", "move", "resize", "delete", "undo", "redo",
     "accept", "assign", "outline", "lock", "unlock", "copy", "interpolate", "import", "settle", "restore",
-    "describe", "opine", "measure", "absent", "sign", "refuse", "keep",
+    "describe", "opine", "measure", "absent", "sign", "refuse", "keep", "unblind",
 ]  # fmt: skip
 Origin = Literal["hand", "proposed", "adjusted", "imported", "copied", "interpolated", "settled"]
 
@@ -209,14 +209,14 @@ def undo_stacks(revisions: Iterable[Revision], user_id: int | None = None) -> Un
     """Replay the revisions of a case into the undo and redo stacks of one user (None: of all together).
 
     An edit can be undone and empties the redo stack; an undo moves an edit to the redo stack and a redo moves it back.
-    What somebody else has changed since cannot be undone any more.
+    What somebody else has changed since cannot be undone any more. Nor can it ever that a reader has seen the others.
     """
     undoable: dict[int, Revision] = {}
     redoable: dict[int, Revision] = {}
     newest: dict[tuple[int, str], Revision] = {}
     for revision in sorted(revisions, key=_age):
         newest[revision.layer, revision.subject] = revision
-        if user_id is not None and revision.user_id != user_id:
+        if revision.action == "unblind" or (user_id is not None and revision.user_id != user_id):
             continue
         if revision.action == "undo" and revision.reverts is not None:
             redoable[revision.reverts] = undoable.pop(revision.reverts)

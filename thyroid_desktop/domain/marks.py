@@ -1,4 +1,4 @@
-"""What readers record beside boxes: measurements, "no nodule here", the state of work, and what other programs said."""
+"""What readers record beside boxes: measurements, "no nodule here", the state of work, settlements, foreign files."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from thyroid_desktop.domain.geometry import Box, Point
 from thyroid_desktop.domain.imaging import ImageDescription, calibration_for
 from thyroid_desktop.domain.nodule import NoduleDescription, Opinion
 
-MarkKind = Literal["nodule", "opinion", "caliper", "absence", "state", "foreign", "refusal"]
+MarkKind = Literal["nodule", "opinion", "caliper", "absence", "state", "foreign", "refusal", "settlement", "unblinding"]
 WorkStage = Literal["todo", "annotated", "reviewed", "queued", "rejected"]
 SignedStage = Literal["reviewed", "queued", "rejected"]
 Reason = Literal["poor-quality", "wrong-view", "not-thyroid", "duplicate", "not-assessable", "box-wrong", "other"]
 
+SettledBy = Literal["reader", "mean", "nobody"]
+SettlingReason = Literal["agreed", "majority", "border", "extent", "overlooked", "no-nodule", "other"]
+
 STAGES: Final[tuple[WorkStage, ...]] = get_args(WorkStage)
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+SETTLING_REASONS: Final[tuple[SettlingReason, ...]] = get_args(SettlingReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,43 @@ class Refusal:
     source: str
 
 
-MarkValue = Caliper | NoduleDescription | Opinion | Absence | WorkState | ForeignFile | Refusal
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How it was settled between readers what a nodule's box is.
+
+    Attributes:
+        by: One reader's box, the mean of all, or nobody's: there is no nodule.
+        reason: Why.
+        note: Free words, or empty.
+        compared: The box revisions that were compared; once one of them is not current any more, something was changed
+            after it was settled.
+
+    Raises:
+        ValueError: A word is unknown, or nothing was compared.
+    """
+
+    by: SettledBy
+    reason: SettlingReason
+    note: str = ""
+    compared: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.by not in get_args(SettledBy):
+            raise ValueError(f"nothing is settled by {self.by!r}")
+        if self.reason not in SETTLING_REASONS:
+            raise ValueError(f"there is no reason {self.reason!r}")
+        if not self.compared:
+            raise ValueError("what is settled was compared before")
+
+
+@dataclass(frozen=True, slots=True)
+class Unblinding:
+    """A reader was shown what the others say about the case. What was seen stays seen: it cannot be undone."""
+
+
+MarkValue = (
+    Caliper | NoduleDescription | Opinion | Absence | WorkState | ForeignFile | Refusal | Settlement | Unblinding
+)
 
 MARK_TYPES: Final[dict[MarkKind, type[MarkValue]]] = {
     "nodule": NoduleDescription,
@@ -119,6 +159,8 @@ MARK_TYPES: Final[dict[MarkKind, type[MarkValue]]] = {
     "state": WorkState,
     "foreign": ForeignFile,
     "refusal": Refusal,
+    "settlement": Settlement,
+    "unblinding": Unblinding,
 }
 """Which value a mark of each kind has."""
 
