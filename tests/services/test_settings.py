@@ -137,3 +137,17 @@ def test_that_a_file_name_which_is_no_text_is_remembered(settings: Settings, tmp
     odd = tmp_path / "odd\udcff.png"
     settings.add_recent([odd])
     assert settings.recent_paths() == (odd,)
+
+
+def test_that_folded_and_unfolded_sections_are_remembered(settings: Settings, store: MemorySettings) -> None:
+    assert settings.sections() == {}
+    settings.set_sections({"nodule": True, "timeline": False})
+    assert Settings(store).sections() == {"nodule": True, "timeline": False}
+
+
+@pytest.mark.parametrize("stored", ["", "7", "[1]", "{", '{"nodule": "yes"}'])
+def test_that_senseless_words_about_sections_count_as_never_said(
+    settings: Settings, store: MemorySettings, stored: str
+) -> None:
+    store.values["sections"] = stored
+    assert settings.sections() == {}

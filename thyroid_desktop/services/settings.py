@@ -1,10 +1,10 @@
-"""What the user has chosen: name, language, overlay, and the recent list."""
+"""What the user has chosen: name, language, overlay, which sections are unfolded, and the recent list."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -24,6 +24,7 @@ _USER: Final = "user"
 _LANGUAGE: Final = "language"
 _OVERLAY: Final = "overlay"
 _RECENT: Final = "recent_paths"
+_SECTIONS: Final = "sections"
 
 _CHANGED: Final = Changes(is_settings=True)
 
@@ -113,6 +114,17 @@ class Settings:
         """Choose how the heatmap is shown."""
         self._store.set_value(_OVERLAY, json.dumps(asdict(options)))
         return _CHANGED
+
+    def sections(self) -> dict[str, bool]:
+        """Whether a section of the window is unfolded, by its name; those never touched are not in it."""
+        stored = _parsed(self._store.value(_SECTIONS))
+        if not isinstance(stored, dict):
+            return {}
+        return {name: is_open for name, is_open in stored.items() if isinstance(is_open, bool)}
+
+    def set_sections(self, sections: Mapping[str, bool]) -> None:
+        """Remember which sections are unfolded. The window knows already, so that there is nothing to tell it."""
+        self._store.set_value(_SECTIONS, json.dumps(dict(sections)))
 
     def recent_paths(self) -> tuple[Path, ...]:
         """What was opened before, most recent first. What is missing stays in the list, as drives come back."""
