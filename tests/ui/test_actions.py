@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeySequence
 
 from tests.ui.conftest import OpenWindow
 from thyroid_desktop.ui.action_set import slot_of
-from thyroid_desktop.ui.actions import COMMANDS, GROUPS, Situation
+from thyroid_desktop.ui.actions import COMMANDS, GROUPS
+from thyroid_desktop.ui.command import Situation
 from thyroid_desktop.ui.theme import RESOURCES
 
 
@@ -67,6 +68,7 @@ def test_that_every_slot_exists(open_window: OpenWindow) -> None:
     named = {
         **window.controllers.named(),
         "viewing": window.viewing,
+        "looking": window.viewing.looking,
         "beginning": window.beginning,
         "guide": window.guide,
         "window": window,

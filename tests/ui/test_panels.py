@@ -102,7 +102,7 @@ def test_that_the_history_lists_the_newest_first(qtbot: QtBot) -> None:
     panel = DiagnosisPanel()
     qtbot.addWidget(panel)
     revisions = tuple(BoxRevision(n, "b", 1, 0, 2, BOX, "draw", 1, AT) for n in (1, 2))
-    panel.show_history(Marks.of(revisions, (recorded(0.2, 1), recorded(0.9, 2))))
+    panel.show_history(Marks.of(1, 0, revisions, (recorded(0.2, 1), recorded(0.9, 2))))
     rows = [panel.history.item(row).text() for row in range(panel.history.count())]
     assert rows[0].startswith("Nodule 2   0.90")
     assert rows[1].startswith("Nodule 2   0.20")
@@ -114,7 +114,7 @@ def test_that_sizes_are_in_mm_only_where_the_file_says_how_large_a_pixel_is() ->
     table = FindingsTable()
     inside = BoxRevision(1, "a", 1, 0, 1, Box(10, 10, 60, 50), "draw", 1, AT)
     beyond = BoxRevision(2, "b", 1, 0, 2, Box(10, 10, 160, 50), "draw", 1, AT)
-    table.show(Image(1, 1, "a" * 64, "x.dcm", description), Marks.of((inside, beyond), (recorded(0.81, 1),)))
+    table.show(Image(1, 1, "a" * 64, "x.dcm", description), Marks.of(1, 0, (inside, beyond), (recorded(0.81, 1),)))
     rows = [[table.index(row, column).data() for column in range(5)] for row in range(2)]
     assert rows == [
         ["1", "1", "50\u2009×\u200940", "5.0\u2009×\u20098.0", "0.81"],

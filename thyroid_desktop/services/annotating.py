@@ -127,6 +127,15 @@ class Annotating:
 
         return self._altered(image, box_id, altered, is_model_shown=is_model_shown)
 
+    def clear(self, image: Image, *, is_model_shown: bool) -> Edited:
+        """Delete all boxes of an image that are not locked, as one deed."""
+
+        def plan(history: History) -> Sequence[Edit]:
+            free = [one for one in _on(image, history.own) if not one.details.is_locked]
+            return [_edit_of(one, "delete", box=None, details=PLAIN) for one in free]
+
+        return self.revising.commit(image, plan, is_model_shown=is_model_shown)
+
     def assign(self, image: Image, box_id: str, nodule: int, *, is_model_shown: bool) -> Edited:
         """Say which nodule of the case (from 1) a box shows.
 

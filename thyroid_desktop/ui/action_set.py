@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
-from thyroid_desktop.ui.actions import COMMANDS, CONTEXT, GROUPS, Command, Situation
+from thyroid_desktop.ui.actions import COMMANDS, GROUPS
+from thyroid_desktop.ui.command import CONTEXT, Command, Situation
 from thyroid_desktop.ui.theme import icon
 
 
@@ -60,7 +61,7 @@ class ActionSet(QObject):
             menu.setToolTipsVisible(False)
             self._menus[group] = menu
             for command in COMMANDS:
-                if command.group == group and not command.is_held:
+                if command.group == group and command.is_in_menu and not command.is_held:
                     if command.begins_section:
                         menu.addSeparator()
                     menu.addAction(self._actions[command.id])

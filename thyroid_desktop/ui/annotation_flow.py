@@ -93,38 +93,6 @@ class AnnotationFlow(QObject):
         if self._session.selected is not None:
             self.delete(self._session.selected.box_id)
 
-    def assign(self, nodule: int) -> None:
-        """Say which nodule of the case the selected box shows."""
-        selected = self._session.selected
-        if selected is not None:
-            box_id = selected.box_id
-            self.do(lambda desk: desk.annotating.assign(desk.image, box_id, nodule, is_model_shown=desk.is_model_shown))
-
-    def toggle_lock(self) -> None:
-        """Keep the selected box from being changed by accident, or let it be changed again."""
-        selected = self._session.selected
-        if selected is not None:
-            box_id, is_locked = selected.box_id, not selected.details.is_locked
-            self.do(
-                lambda desk: desk.annotating.set_locked(
-                    desk.image, box_id, is_locked=is_locked, is_model_shown=desk.is_model_shown
-                )
-            )
-
-    def interpolate(self) -> None:
-        """Fill in boxes between those of the selected nodule on other frames."""
-        selected = self._session.selected
-        if selected is not None:
-            nodule = selected.nodule
-            self.do(lambda desk: desk.annotating.interpolate(desk.image, nodule, is_model_shown=desk.is_model_shown))
-
-    def toggle_absence(self) -> None:
-        """Say that there is no nodule on the image, or take that back."""
-        is_absent = not self._session.marks.is_absent
-        self.do(
-            lambda desk: desk.describing.set_absent(desk.image, is_absent=is_absent, is_model_shown=desk.is_model_shown)
-        )
-
     def restore(self, revision_id: int) -> None:
         """Make the user's marks on the image what they were at a revision."""
         self.do(
@@ -173,8 +141,10 @@ class AnnotationFlow(QObject):
         if image is None or frame is None:
             return
         if image.id != revision.image_id:
-            if revision.action in {"undo", "redo"}:
-                self._session.show_image_of(revision)
+            images = self._session.images
+            position = next((at for at, one in enumerate(images) if one.id == revision.image_id), None)
+            if position is not None and revision.action in {"undo", "redo"}:
+                self._session.show_image(position, revision.frame, revision.box_id)
             return
         self._session.select_next = revision.box_id
         if frame.index != revision.frame:

@@ -118,6 +118,9 @@ class Beginning(QObject):
             done=self._controllers.opinion.start,
             failed=self._controllers.opinion.give_up,
         )
+        self._controllers.operations.run(
+            lambda _progress: _proposer_folder(workplace), done=self._controllers.proposing.start
+        )
         self.read_choices()
 
     def _on_choices(self, choices: Choices) -> None:
@@ -138,3 +141,8 @@ class Beginning(QObject):
             self.name_dialog.named.connect(self.set_name)
             self.name_dialog.quit_asked.connect(self._window.close)
         self.name_dialog.open()
+
+
+def _proposer_folder(workplace: Workplace) -> Path | None:
+    proposer = workplace.models.proposer()
+    return None if proposer is None else proposer.folder

@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from thyroid_desktop.ui.annotation_flow import AnnotationFlow
 from thyroid_desktop.ui.cine_player import CinePlayer
+from thyroid_desktop.ui.copying import Copying
 from thyroid_desktop.ui.exporting import Exporting
+from thyroid_desktop.ui.nodule_flow import NoduleFlow
 from thyroid_desktop.ui.opening import Opening
 from thyroid_desktop.ui.operations import Operations
+from thyroid_desktop.ui.proposing import Proposing
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.thumbnails import Thumbnails
@@ -30,6 +33,9 @@ class Controllers(QObject):
         self.thumbnails = Thumbnails(self.session, self.operations, self)
         self.opening = Opening(window, self.session, self.operations)
         self.exporting = Exporting(window, self.session, self.operations)
+        self.copying = Copying(self.session, self.annotation, self)
+        self.nodules = NoduleFlow(self.session, self.annotation, self)
+        self.proposing = Proposing(self.session, self.operations, self.worker, self.annotation, self)
 
     def named(self) -> dict[str, object]:
         """Those who can be named in the table of actions."""
@@ -39,6 +45,9 @@ class Controllers(QObject):
             "cine": self.cine,
             "opening": self.opening,
             "exporting": self.exporting,
+            "copying": self.copying,
+            "nodules": self.nodules,
+            "proposing": self.proposing,
         }
 
     def close(self) -> None:

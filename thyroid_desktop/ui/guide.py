@@ -26,8 +26,9 @@ def manual_path(language: str) -> Path:
 
 def shortcut_sheet() -> str:
     """All shortcuts as HTML, by menu, and what hand and keys do in the image."""
+    listed = [one for one in COMMANDS if one.keys and one.is_in_menu]
     groups = [
-        (spoken(group), [(keys_text(one), spoken(one.text)) for one in COMMANDS if one.group == group and one.keys])
+        (spoken(group), [(keys_text(one), spoken(one.text)) for one in listed if one.group == group])
         for group in GROUPS
     ]
     groups.append((QCoreApplication.translate("actions", "In the image"), list(viewer_keys())))

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QSplitter
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.services.intake import Intaken
 from thyroid_desktop.services.workplace import Workplace
-from thyroid_desktop.ui import actions
 from thyroid_desktop.ui.action_set import ActionSet
-from thyroid_desktop.ui.actions import Situation
+from thyroid_desktop.ui.actions import COMMANDS
 from thyroid_desktop.ui.annotation_flow import EDIT_LANE
 from thyroid_desktop.ui.beginning import Beginning, Choices
+from thyroid_desktop.ui.command import Situation
 from thyroid_desktop.ui.controllers import Controllers
 from thyroid_desktop.ui.dropping import Dropping
+from thyroid_desktop.ui.edit_commands import FILE
 from thyroid_desktop.ui.guide import Guide
 from thyroid_desktop.ui.hold_key import HoldKey
 from thyroid_desktop.ui.panels.cases import REFUSED
@@ -57,17 +58,17 @@ class MainWindow(QMainWindow):
         self.controllers = Controllers(self, worker)
         parts = self.controllers
         self.page = ViewerPage(parts.session, parts.operations, parts.cine)
-        self.viewing = Viewing(self.page.view, parts.session, parts.annotation, parts.opinion)
+        self.viewing = Viewing(self.page.view, parts)
         self.library = LibrarySide(parts.session, parts.operations, parts.opening, parts.thumbnails)
         self.findings = FindingsSide(parts.session, parts.annotation, parts.opinion, self.viewing)
         self.beginning = Beginning(self, parts, make_workplace, paths)
         self.guide = Guide(self, self.beginning)
-        named = {"viewing": self.viewing, "beginning": self.beginning, "guide": self.guide, "window": self}
-        self.actions_made = ActionSet(self, {**parts.named(), **named})
+        named = {"viewing": self.viewing, "looking": self.viewing.looking, "beginning": self.beginning}
+        self.actions_made = ActionSet(self, {**parts.named(), **named, "guide": self.guide, "window": self})
         self.guide.actions_made = self.actions_made
         self._hold_keys = [
             HoldKey(self, command.keys[0], getattr(self.viewing, command.slot.partition(".")[2]))
-            for command in actions.COMMANDS
+            for command in COMMANDS
             if command.is_held
         ]
         self._is_painted = False
@@ -85,6 +86,10 @@ class MainWindow(QMainWindow):
         """Unfold or fold the right side."""
         self.findings.setVisible(is_wanted)
         self.controllers.opinion.is_panel_shown = is_wanted
+
+    def say_saved(self) -> None:
+        """Answer the habit of saving: there is nothing to be done."""
+        self.page.messages.show_note("Every edit is saved as it is made")
 
     def show_full_screen(self, is_wanted: bool) -> None:
         """Fill the screen, or not."""
@@ -146,7 +151,7 @@ class MainWindow(QMainWindow):
         menus = self.actions_made.fill_menus(self.menuBar())
         self.actions_made.fill_toolbar(self._toolbar)
         self._recent = QMenu(self)
-        menus[actions.FILE].insertMenu(self.actions_made["export_report"], self._recent)
+        menus[FILE].insertMenu(self.actions_made["export_report"], self._recent)
         self.setStatusBar(StatusLine(self.controllers.session, self.controllers.annotation, self.page.view))
 
     def _connect(self) -> None:
@@ -178,7 +183,7 @@ class MainWindow(QMainWindow):
                 has_next=0 <= session.position < len(session.images) - 1,
                 has_previous=session.position > 0,
                 has_selection=session.selected is not None,
-                has_opinion=bool(marks.predictions),
+                has_boxes=bool(marks.boxes or marks.settled),
                 can_undo=bool(marks.stacks.undoable),
                 can_redo=bool(marks.stacks.redoable),
                 is_cine=image is not None and image.description.frame_count > 1,

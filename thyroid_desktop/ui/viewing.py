@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QObject
 
+from thyroid_desktop.domain.annotation import as_of, current_boxes, in_layer
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.services.settings import OverlayOptions
-from thyroid_desktop.ui.annotation_flow import AnnotationFlow
-from thyroid_desktop.ui.second_opinion import SecondOpinion
-from thyroid_desktop.ui.session import Session
+from thyroid_desktop.ui.controllers import Controllers
+from thyroid_desktop.ui.looking import Looking
 from thyroid_desktop.ui.viewer.view import ImageView
-
-ZOOM_STEP: Final = 1.25
 
 
 class Viewing(QObject):
     """Shows the session in the view and carries the view's signals to those whom they concern."""
 
-    def __init__(self, view: ImageView, session: Session, annotation: AnnotationFlow, opinion: SecondOpinion) -> None:
+    def __init__(self, view: ImageView, parts: Controllers) -> None:
         super().__init__(view)
         self.view = view
+        session, annotation, opinion = parts.session, parts.annotation, parts.opinion
+        self.looking = Looking(view)
         self._session = session
-        self._annotation = annotation
         self._opinion = opinion
+        self._proposing = parts.proposing
+        self._looked_at: int | None = None
         self._is_map_wanted = True
         self._are_boxes_wanted = True
         self._is_held = False
@@ -41,6 +40,13 @@ class Viewing(QObject):
         view.box_dragging.connect(self._on_dragging)
         view.drag_cancelled.connect(opinion.end_drag)
         view.drag_cancelled.connect(opinion.consider)
+        view.measured.connect(parts.nodules.measure)
+        view.caliper_changed.connect(parts.nodules.change_caliper)
+        view.caliper_deleted.connect(parts.nodules.delete_caliper)
+        view.polygon_drawn.connect(parts.nodules.draw_outline)
+        view.proposal_accepted.connect(parts.proposing.accept)
+        view.proposal_refused.connect(parts.proposing.refuse)
+        parts.proposing.changed.connect(self._show_proposals)
 
     def draw(self) -> None:
         """The left button draws, also inside another box."""
@@ -57,25 +63,20 @@ class Viewing(QObject):
         self.view.set_tool("level")
         self.view.setFocus()
 
-    def fit(self) -> None:
-        """Show the whole image."""
-        self.view.fit()
+    def polygon(self) -> None:
+        """The left button sets the corners of an outline."""
+        self.view.set_tool("polygon")
+        self.view.setFocus()
 
-    def actual_size(self) -> None:
-        """One stored pixel on one pixel of the screen."""
-        self.view.show_actual_size()
+    def measure(self) -> None:
+        """The left button measures distances."""
+        self.view.set_tool("measure")
+        self.view.setFocus()
 
-    def zoom_in(self) -> None:
-        """Larger."""
-        self.view.zoom_by(ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        """Smaller."""
-        self.view.zoom_by(1.0 / ZOOM_STEP)
-
-    def reset_window(self) -> None:
-        """Window and level as the file says."""
-        self.view.set_window(None)
+    def look_at(self, revision_id: int | None) -> None:
+        """Show an earlier state of the image beside the present one; None for the present one alone."""
+        self._looked_at = revision_id
+        self._show_others()
 
     def show_boxes(self, is_wanted: bool) -> None:
         """Show or hide all boxes."""
@@ -105,16 +106,35 @@ class Viewing(QObject):
             self.view.clear()
         else:
             self.view.show_frame(frame, image.description)
-            self.view.set_boxes(self._session.marks.boxes)
-            self.view.select_box(self._session.selected_id)
+            self.looking.apply_window()
+            self._show_marks(frame.index)
         self._is_showing = False
         self._show_map()
 
     def _show_boxes(self) -> None:
         self._is_showing = True
+        self._show_marks(self._session.frame.index if self._session.frame is not None else 0)
+        self._is_showing = False
+
+    def _show_marks(self, frame: int) -> None:
         self.view.set_boxes(self._session.marks.boxes)
         self.view.select_box(self._session.selected_id)
-        self._is_showing = False
+        self.view.calipers.show(self._session.marks.calipers(frame))
+        self._show_others()
+
+    def _show_others(self) -> None:
+        """Beside the reader's boxes: an earlier state that is looked at, or the boxes that were settled."""
+        marks = self._session.marks
+        user = self._session.user
+        if self._looked_at is None or user is None:
+            self.view.others.show(tuple((box, self.tr("settled")) for box in marks.settled))
+            return
+        then = current_boxes(in_layer(as_of(marks.revisions, self._looked_at), user.id))
+        shown = tuple(one for one in then if one.image_id == marks.image_id)
+        self.view.others.show(tuple((box, self.tr("earlier")) for box in shown))
+
+    def _show_proposals(self) -> None:
+        self.view.proposals.show(self._proposing.proposals)
 
     def _show_map(self) -> None:
         self.view.set_heatmap(self._opinion.opinion.cam)

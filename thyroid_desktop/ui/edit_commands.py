@@ -1,0 +1,168 @@
+"""What one does with files, boxes, nodules and the work list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from thyroid_desktop.ui.command import (
+    Command,
+    when_ready,
+    with_boxes,
+    with_image,
+    with_redo,
+    with_selection,
+    with_undo,
+)
+from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
+
+FILE: Final = QT_TRANSLATE_NOOP("actions", "File")
+EDIT: Final = QT_TRANSLATE_NOOP("actions", "Edit")
+NODULE: Final = QT_TRANSLATE_NOOP("actions", "Nodule")
+WORK: Final = QT_TRANSLATE_NOOP("actions", "Work")
+
+EDIT_COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "open_files", FILE, QT_TRANSLATE_NOOP("actions", "Open files…"), "opening.ask_files", ("Ctrl+O",), "open-file",
+        when_ready, is_in_toolbar=True,
+    ),
+    Command(
+        "open_folder", FILE, QT_TRANSLATE_NOOP("actions", "Open folder…"), "opening.ask_folder", ("Ctrl+U",),
+        "open-folder", when_ready, is_in_toolbar=True,
+    ),
+    Command(
+        "open_samples", FILE, QT_TRANSLATE_NOOP("actions", "Open the sample images"), "opening.open_samples", (), "",
+        when_ready,
+    ),
+    Command(
+        "export_report", FILE, QT_TRANSLATE_NOOP("actions", "Export report…"), "exporting.ask_path", ("Ctrl+P",),
+        "report", with_boxes, is_in_toolbar=True,
+    ),
+    Command(
+        "say_saved", FILE, QT_TRANSLATE_NOOP("actions", "Save (every edit is saved already)"), "window.say_saved",
+        ("Ctrl+S",), "", when_ready, begins_section=True,
+    ),
+    Command(
+        "settings", FILE, QT_TRANSLATE_NOOP("actions", "Settings…"), "beginning.show_settings", ("Ctrl+,",),
+        "settings", when_ready,
+    ),
+    Command("quit", FILE, QT_TRANSLATE_NOOP("actions", "Quit"), "window.close", ("Ctrl+Q",), begins_section=True),
+    Command(
+        "undo", EDIT, QT_TRANSLATE_NOOP("actions", "Undo"), "annotation.undo", ("Ctrl+Z",), "undo", with_undo,
+        is_in_toolbar=True,
+    ),
+    Command(
+        "redo", EDIT, QT_TRANSLATE_NOOP("actions", "Redo"), "annotation.redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
+        with_redo, is_in_toolbar=True,
+    ),
+    Command(
+        "draw_box", EDIT, QT_TRANSLATE_NOOP("actions", "Draw boxes only"), "viewing.draw", ("Ctrl+R",), "draw-box",
+        choice="tool", is_in_toolbar=True, begins_section=True,
+    ),
+    Command(
+        "edit_boxes", EDIT, QT_TRANSLATE_NOOP("actions", "Draw and edit boxes"), "viewing.edit", ("Ctrl+J",),
+        "edit-box", is_checked=True, choice="tool", is_in_toolbar=True,
+    ),
+    Command(
+        "draw_polygon", EDIT, QT_TRANSLATE_NOOP("actions", "Outline by a polygon"), "viewing.polygon", ("Ctrl+N",),
+        "polygon", choice="tool", is_in_toolbar=True,
+    ),
+    Command(
+        "measure", EDIT, QT_TRANSLATE_NOOP("actions", "Measure a distance"), "viewing.measure", ("R",), "measure",
+        choice="tool", is_in_toolbar=True,
+    ),
+    Command(
+        "window_level", EDIT, QT_TRANSLATE_NOOP("actions", "Window and level"), "viewing.window_level", ("W",),
+        "contrast", choice="tool", is_in_toolbar=True,
+    ),
+    Command(
+        "copy_boxes", EDIT, QT_TRANSLATE_NOOP("actions", "Copy box"), "copying.copy", ("Ctrl+C",), "", with_image,
+        begins_section=True,
+    ),
+    Command(
+        "paste_boxes", EDIT, QT_TRANSLATE_NOOP("actions", "Paste boxes"), "copying.paste", ("Ctrl+V",), "", with_image,
+    ),
+    Command(
+        "duplicate_box", EDIT, QT_TRANSLATE_NOOP("actions", "Duplicate box"), "copying.duplicate", ("Ctrl+D",), "",
+        with_selection,
+    ),
+    Command(
+        "copy_from_before", EDIT, QT_TRANSLATE_NOOP("actions", "Copy boxes from the image or frame before"),
+        "copying.from_before", ("V",), "copy-before", with_image,
+    ),
+    Command(
+        "keep_boxes", EDIT, QT_TRANSLATE_NOOP("actions", "Copy boxes to every next image that has none"),
+        "copying.keep_boxes", is_checkable=True,
+    ),
+    Command(
+        "delete_box", EDIT, QT_TRANSLATE_NOOP("actions", "Delete box"), "annotation.delete_selected", ("Del",),
+        "delete", with_selection, begins_section=True,
+    ),
+    Command(
+        "delete_all", EDIT, QT_TRANSLATE_NOOP("actions", "Delete all boxes of this image"), "nodules.delete_all",
+        ("Ctrl+Del",), "", with_image,
+    ),
+    Command(
+        "propose", NODULE, QT_TRANSLATE_NOOP("actions", "Propose a box"), "proposing.propose", ("P",), "propose",
+        with_image, is_in_toolbar=True,
+    ),
+    Command(
+        "no_nodule", NODULE, QT_TRANSLATE_NOOP("actions", "No nodule here"), "nodules.toggle_absence", ("N",),
+        "no-nodule", with_image, is_in_toolbar=True,
+    ),
+    Command(
+        "outline_ellipse", NODULE, QT_TRANSLATE_NOOP("actions", "Outline by an ellipse"), "nodules.toggle_ellipse",
+        ("E",), "", with_selection,
+    ),
+    Command(
+        "lock_box", NODULE, QT_TRANSLATE_NOOP("actions", "Lock or unlock the box"), "nodules.toggle_lock",
+        ("Ctrl+Shift+L",), "", with_selection,
+    ),
+    Command(
+        "interpolate", NODULE, QT_TRANSLATE_NOOP("actions", "Fill in boxes between frames"), "nodules.interpolate",
+        ("I",), "", with_selection,
+    ),
+    Command(
+        "opine_benign", NODULE, QT_TRANSLATE_NOOP("actions", "My opinion: benign"), "nodules.opine_benign",
+        ("Shift+B",), "", with_selection,
+    ),
+    Command(
+        "opine_malignant", NODULE, QT_TRANSLATE_NOOP("actions", "My opinion: malignant"), "nodules.opine_malignant",
+        ("Shift+M",), "", with_selection,
+    ),
+    Command(
+        "nodule_1", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 1"), "nodules.assign", ("1",), "",
+        with_selection, arguments=(1,), begins_section=True,
+    ),
+    Command(
+        "nodule_2", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 2"), "nodules.assign", ("2",), "",
+        with_selection, arguments=(2,), is_in_menu=False,
+    ),
+    Command(
+        "nodule_3", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 3"), "nodules.assign", ("3",), "",
+        with_selection, arguments=(3,), is_in_menu=False,
+    ),
+    Command(
+        "nodule_4", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 4"), "nodules.assign", ("4",), "",
+        with_selection, arguments=(4,), is_in_menu=False,
+    ),
+    Command(
+        "nodule_5", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 5"), "nodules.assign", ("5",), "",
+        with_selection, arguments=(5,), is_in_menu=False,
+    ),
+    Command(
+        "nodule_6", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 6"), "nodules.assign", ("6",), "",
+        with_selection, arguments=(6,), is_in_menu=False,
+    ),
+    Command(
+        "nodule_7", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 7"), "nodules.assign", ("7",), "",
+        with_selection, arguments=(7,), is_in_menu=False,
+    ),
+    Command(
+        "nodule_8", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 8"), "nodules.assign", ("8",), "",
+        with_selection, arguments=(8,), is_in_menu=False,
+    ),
+    Command(
+        "nodule_9", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 9"), "nodules.assign", ("9",), "",
+        with_selection, arguments=(9,), is_in_menu=False,
+    ),
+)  # fmt: skip
