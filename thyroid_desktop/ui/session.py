@@ -125,12 +125,6 @@ class Session(QObject):
 
         self._operations.run(load, done=self._show, lane=SHOW_LANE, is_latest_only=True)
 
-    def show_image_of(self, revision: BoxRevision) -> None:
-        """Go to the box of a revision, when its image is in the list."""
-        position = next((at for at, image in enumerate(self.images) if image.id == revision.image_id), None)
-        if position is not None:
-            self.show_image(position, revision.frame, revision.box_id)
-
     def show_frame(self, index: int) -> None:
         """Show another frame of the image on screen; at once when it is in memory."""
         image, frames = self.image, self.frames
