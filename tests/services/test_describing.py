@@ -12,6 +12,7 @@ from thyroid_desktop.domain.outline import Outline
 from thyroid_desktop.services.annotating import Annotating, NewBox
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.describing import Describing
+from thyroid_desktop.services.revising import Edited
 
 IMAGE = an_image()
 BOX = Box(10, 10, 40, 30)
@@ -117,6 +118,18 @@ def test_that_the_state_of_the_work_belongs_to_all(room: Room) -> None:
     other.sign(IMAGE, None)
     assert room.values() == []
     assert room.annotating.undo(IMAGE) is None  # somebody else has changed it since
+
+
+def test_that_an_image_is_reviewed_again_only_when_it_was_changed_since(room: Room) -> None:
+    box_id = room.draw()
+    signed = room.describing.sign(IMAGE, WorkState("reviewed"))
+    assert room.describing.sign(IMAGE, WorkState("reviewed")) == Edited(signed.revisions)
+    room.annotating.change(IMAGE, box_id, Box(5, 5, 50, 50), "move", is_model_shown=False)
+    again = room.describing.sign(IMAGE, WorkState("reviewed"))
+    assert again.changes == Changes(image_ids=frozenset({1}))
+    assert room.describing.sign(IMAGE, WorkState("reviewed")).revisions == again.revisions
+    room.annotating.undo(IMAGE)
+    assert room.values() == [WorkState("reviewed")]
 
 
 def test_that_a_refused_proposal_is_remembered(room: Room) -> None:

@@ -20,6 +20,7 @@ from thyroid_desktop.domain.errors import MissingFrame, UserProblem
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.marks import Absence, Caliper, ForeignFile, MarkKind, Refusal, WorkState
 from thyroid_desktop.domain.nodule import NoduleDescription, Opinion
+from thyroid_desktop.domain.worklist import is_changed_since_review
 from thyroid_desktop.services.revising import DoneAlreadyError, Edited, History, Revising
 
 
@@ -102,7 +103,10 @@ class Describing:
         return self._revising.commit(image, plan, is_model_shown=is_model_shown)
 
     def sign(self, image: Image, state: WorkState | None, *, is_model_shown: bool = False) -> Edited:
-        """Say for all where the image stands: reviewed, queued, or rejected with a reason; None takes that back."""
+        """Say for all where the image stands: reviewed, queued, or rejected with a reason; None takes that back.
+
+        An image that was changed since it was reviewed can be reviewed again.
+        """
         return self._set(
             image, f"state:{image.id}", state, "sign", None, layer=SHARED_LAYER, is_model_shown=is_model_shown
         )
@@ -127,7 +131,8 @@ class Describing:
 
         def plan(history: History) -> Sequence[Edit]:
             now = _found(current_marks(in_layer(history.revisions, in_this_layer)), subject)
-            if (None if now is None else now.value) == value:
+            is_outdated = action == "sign" and is_changed_since_review(history.revisions, image.id)
+            if (None if now is None else now.value) == value and not is_outdated:
                 raise DoneAlreadyError(*(() if now is None else (now,)))
             return (MarkEdit(_KINDS[action], subject, image.id, value, action, in_this_layer, nodule=nodule),)
 
