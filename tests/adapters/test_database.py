@@ -87,6 +87,17 @@ def test_that_everything_is_there_again_after_a_restart(tmp_path: Path) -> None:
         assert [one.box for one in annotating.boxes(image, 0)] == [Box(1, 2, 30, 40)]
 
 
+def test_that_users_are_known_before_and_after_the_store_is_in_use(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        assert store.settings.users() == ()
+        cho, ann = store.settings.user_named("Cho"), store.settings.user_named("Ann")
+        assert store.settings.users() == (cho, ann)
+    with opened(tmp_path) as store:
+        assert store.settings.users() == (cho, ann)
+        assert store.cases.cases() == ()
+        assert store.settings.users() == (cho, ann)
+
+
 def test_that_settings_are_current_as_soon_as_the_store_is_in_use(tmp_path: Path) -> None:
     with opened(tmp_path) as first, opened(tmp_path) as second:
         assert second.settings.value("key") is None

@@ -274,6 +274,12 @@ def test_that_a_user_is_found_again_by_name(library: Repositories) -> None:
     assert library.settings.user_named("Ada") == ada
 
 
+def test_that_users_are_listed_in_the_order_in_which_they_came(library: Repositories) -> None:
+    assert library.settings.users() == ()
+    cho, ann = library.settings.user_named("Cho"), library.settings.user_named("Ann")
+    assert library.settings.users() == (cho, ann)
+
+
 def test_that_a_setting_is_none_until_it_is_set_and_then_the_last_one(library: Repositories) -> None:
     assert library.settings.value("key") is None
     for value in ("one", "", "zwei"):

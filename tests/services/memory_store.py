@@ -46,11 +46,14 @@ class MemorySettings:
     """Users and settings."""
 
     def __init__(self) -> None:
-        self.users: dict[str, User] = {}
+        self.by_name: dict[str, User] = {}
         self.values: dict[str, str] = {}
 
     def user_named(self, name: str) -> User:
-        return self.users.setdefault(name, User(len(self.users) + 1, name))
+        return self.by_name.setdefault(name, User(len(self.by_name) + 1, name))
+
+    def users(self) -> tuple[User, ...]:
+        return tuple(self.by_name.values())
 
     def value(self, key: str) -> str | None:
         return self.values.get(key)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.services.memory_store import MemorySettings
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.settings import NAME_LIMIT, RECENT_LIMIT, OverlayOptions, Settings
 
@@ -28,7 +29,9 @@ def settings(store: MemorySettings) -> Settings:
 
 def test_that_nothing_is_chosen_at_first(settings: Settings) -> None:
     assert settings.user() is None
+    assert settings.users() == ()
     assert settings.language() == "auto"
+    assert settings.blinding() == Blinding(to_others=True, to_model=False)
     assert settings.overlay() == OverlayOptions(0.5, "inferno", is_contour=False)
     assert settings.recent_paths() == ()
 
@@ -44,7 +47,21 @@ def test_that_an_empty_or_endless_name_is_refused(settings: Settings, store: Mem
     with pytest.raises(UserProblem):
         settings.set_user(name)
     assert settings.user() is None
-    assert store.users == {}
+    assert store.users() == ()
+
+
+def test_that_all_readers_are_known_by_name(settings: Settings) -> None:
+    for name in ("Cho", "ann", "Ben", "Cho"):
+        settings.set_user(name)
+    assert [user.name for user in settings.users()] == ["ann", "Ben", "Cho"]
+
+
+@pytest.mark.parametrize("to_others", [True, False])
+@pytest.mark.parametrize("to_model", [True, False])
+def test_that_the_blinding_is_remembered(settings: Settings, *, to_others: bool, to_model: bool) -> None:
+    blinding = Blinding(to_others=to_others, to_model=to_model)
+    assert settings.set_blinding(blinding) == CHANGED
+    assert settings.blinding() == blinding
 
 
 @pytest.mark.parametrize("language", ["auto", "en", "zh"])
@@ -82,9 +99,10 @@ def test_that_an_unknown_palette_is_refused() -> None:
 @given(st.text() | st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps))
 def test_that_senseless_stored_values_count_as_never_set(text: str) -> None:
     store = MemorySettings()
-    store.values = {"overlay": text, "recent_paths": text, "language": text}
+    store.values = {"overlay": text, "recent_paths": text, "language": text, "blinding": text}
     settings = Settings(store)
     assert settings.overlay() == OverlayOptions()
+    assert settings.blinding() == Blinding()
     assert settings.language() in ("auto", "en", "zh")
     assert all(isinstance(path, Path) for path in settings.recent_paths())
 

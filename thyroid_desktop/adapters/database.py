@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from thyroid_desktop.adapters.schema import make_current
 from thyroid_desktop.adapters.sqlite_files import connected, problems_told
 from thyroid_desktop.domain.annotation import User
-from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore
+from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore, WorkStore
 
 if TYPE_CHECKING:
     from thyroid_desktop.adapters.repositories import Repositories
@@ -55,6 +55,7 @@ class Store:
         annotations: Box revisions.
         predictions: Recorded second opinions.
         settings: Users and settings.
+        work: The work list.
     """
 
     def __init__(self, path: Path, opening: Opening) -> None:
@@ -62,6 +63,7 @@ class Store:
         self.cases = cast("CaseStore", _Room(self._late, "cases"))
         self.annotations = cast("AnnotationStore", _Room(self._late, "annotations"))
         self.predictions = cast("PredictionStore", _Room(self._late, "predictions"))
+        self.work = cast("WorkStore", _Room(self._late, "work"))
         self.settings: SettingsStore = _EarlySettings(self._late, opening)
 
     def close(self) -> None:
@@ -80,7 +82,7 @@ class Opening:
 
 def _opening(connection: sqlite3.Connection) -> Opening:
     return Opening(
-        dict(connection.execute("SELECT name, id FROM users").fetchall()),
+        dict(connection.execute("SELECT name, id FROM users ORDER BY id").fetchall()),
         dict(connection.execute("SELECT key, value FROM settings").fetchall()),
     )
 
@@ -130,6 +132,12 @@ class _EarlySettings:
         """The user of this name, made when new."""
         known = self._opening.user_ids.get(name)
         return self._late.repositories().settings.user_named(name) if known is None else User(known, name)
+
+    def users(self) -> tuple[User, ...]:
+        """Everybody, in the order in which they came."""
+        if self._late.is_loaded:
+            return self._late.repositories().settings.users()
+        return tuple(User(user_id, name) for name, user_id in self._opening.user_ids.items())
 
     def value(self, key: str) -> str | None:
         """A setting, or None when it was never set."""

@@ -23,6 +23,7 @@ from thyroid_desktop.adapters.tables import (
     users,
 )
 from thyroid_desktop.adapters.transactions import Transactions
+from thyroid_desktop.adapters.worklist_rows import WorkRepository
 from thyroid_desktop.domain.annotation import Edit, Revision, User
 from thyroid_desktop.domain.diagnosis import Prediction, RecordedPrediction
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
@@ -192,6 +193,12 @@ class SettingsRepository:
             # Another window may have been first.
             return User(_scalar(connection, query) or _inserted(connection, users, {"name": name}), name)
 
+    def users(self) -> tuple[User, ...]:
+        """Everybody, in the order in which they came."""
+        with self._transactions.reading() as connection:
+            found = connection.execute(sa.select(users.c.id, users.c.name).order_by(users.c.id)).all()
+        return tuple(User(user_id, name) for user_id, name in found)
+
     def value(self, key: str) -> str | None:
         """A setting, or None when it was never set."""
         with self._transactions.reading() as connection:
@@ -214,6 +221,7 @@ class Repositories:
     annotations: AnnotationRepository
     predictions: PredictionRepository
     settings: SettingsRepository
+    work: WorkRepository
 
 
 def open_repositories(path: Path) -> Repositories:
@@ -225,6 +233,7 @@ def open_repositories(path: Path) -> Repositories:
         AnnotationRepository(transactions),
         PredictionRepository(transactions),
         SettingsRepository(transactions),
+        WorkRepository(transactions),
     )
 
 

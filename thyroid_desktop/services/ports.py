@@ -14,6 +14,7 @@ from thyroid_desktop.domain.annotation import Edit, Revision, User
 from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity, Prediction, RecordedPrediction
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription
+from thyroid_desktop.domain.worklist import WorkRow
 
 Progress = Callable[[int, int, str], bool]
 """Called with (done, total, what); answers False when the user has cancelled."""
@@ -108,11 +109,26 @@ class PredictionStore(Protocol):
         ...
 
 
+class WorkStore(Protocol):
+    """The work list."""
+
+    def rows(self, user_id: int, image_ids: Sequence[int] | None = None) -> tuple[WorkRow, ...]:
+        """The images as a user meets them, by their ids; all of the library for None. Unknown ids are left out.
+
+        What other readers say is left out too, save that an image was changed since its review.
+        """
+        ...
+
+
 class SettingsStore(Protocol):
     """Users, small settings, and the recent list."""
 
     def user_named(self, name: str) -> User:
         """The user of this name, made when new."""
+        ...
+
+    def users(self) -> tuple[User, ...]:
+        """Everybody, in the order in which they came."""
         ...
 
     def value(self, key: str) -> str | None:

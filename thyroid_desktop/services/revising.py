@@ -280,7 +280,8 @@ def _restoring(history: History, image_id: int, revision_id: int) -> Sequence[Ed
 
 
 def _states(revisions: Sequence[Revision], image_id: int) -> list[Revision]:
-    everything: list[Revision] = [*current_boxes(revisions), *current_marks(revisions)]
+    marks = [one for one in current_marks(revisions) if one.kind != "unblinding"]  # what was seen stays seen
+    everything: list[Revision] = [*current_boxes(revisions), *marks]
     return [one for one in everything if one.image_id == image_id or _is_about_nodule(one)]
 
 

@@ -1,4 +1,4 @@
-"""What the user has chosen: name, language, overlay, which sections are unfolded, and the recent list."""
+"""What the user has chosen: name, language, overlay, blinding, unfolded sections, recent list; and who reads."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.ports import SettingsStore
 
@@ -24,6 +25,7 @@ _USER: Final = "user"
 _LANGUAGE: Final = "language"
 _OVERLAY: Final = "overlay"
 _RECENT: Final = "recent_paths"
+_BLINDING: Final = "blinding"
 _SECTIONS: Final = "sections"
 
 _CHANGED: Final = Changes(is_settings=True)
@@ -67,6 +69,10 @@ class Settings:
         """Who works here; None until a name was given."""
         name = self._store.value(_USER)
         return self._store.user_named(name) if name else None
+
+    def users(self) -> tuple[User, ...]:
+        """Everybody who has ever worked with this profile, by name."""
+        return tuple(sorted(self._store.users(), key=lambda user: user.name.casefold()))
 
     def set_user(self, name: str) -> Changes:
         """Say who works here.
@@ -125,6 +131,22 @@ class Settings:
     def set_sections(self, sections: Mapping[str, bool]) -> None:
         """Remember which sections are unfolded. The window knows already, so that there is nothing to tell it."""
         self._store.set_value(_SECTIONS, json.dumps(dict(sections)))
+
+    def blinding(self) -> Blinding:
+        """What is kept from readers: at first what other readers say, but not the model's answer."""
+        stored, usual = _parsed(self._store.value(_BLINDING)), Blinding()
+        if not isinstance(stored, dict):
+            return usual
+        to_others, to_model = stored.get("to_others"), stored.get("to_model")
+        return Blinding(
+            to_others=to_others if isinstance(to_others, bool) else usual.to_others,
+            to_model=to_model if isinstance(to_model, bool) else usual.to_model,
+        )
+
+    def set_blinding(self, blinding: Blinding) -> Changes:
+        """Choose what is kept from readers."""
+        self._store.set_value(_BLINDING, json.dumps(asdict(blinding)))
+        return _CHANGED
 
     def recent_paths(self) -> tuple[Path, ...]:
         """What was opened before, most recent first. What is missing stays in the list, as drives come back."""
