@@ -10,10 +10,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.annotation import BoxDetails, BoxRevision, MarkRevision
 from thyroid_desktop.domain.diagnosis import CamMap
 from thyroid_desktop.domain.geometry import Affine, Box, Point, Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, Pixels, ScanRegion
+from thyroid_desktop.domain.marks import Caliper
 from thyroid_desktop.ui.viewer.view import ImageView
 
 WIDTH, HEIGHT = 320, 240
@@ -44,9 +45,20 @@ def calibrated(pixels: Pixels) -> ImageDescription:
     return described(pixels, regions=(ScanRegion(Box(0.0, 0.0, width, height), 1, 3, 3, 0.008, 0.008),))
 
 
-def revision(box_id: str, box: Box | None, *, nodule: int = 1, frame: int = 0) -> BoxRevision:
+def revision(box_id: str, box: Box | None, *, nodule: int = 1, frame: int = 0, **details: Any) -> BoxRevision:
     """A stored box."""
-    return BoxRevision(1, box_id, 1, frame, nodule, box, "draw", 1, "2025-01-01T00:00:00.000000Z")
+    kept = BoxDetails(**details)
+    return BoxRevision(1, box_id, 1, frame, nodule, box, "draw", 1, "2025-01-01T00:00:00.000000Z", details=kept)
+
+
+def caliper(one: tuple[float, float], other: tuple[float, float]) -> Caliper:
+    """A measurement between two stored positions."""
+    return Caliper(Point(*one), Point(*other))
+
+
+def measurement(subject: str, value: Caliper | None, *, frame: int | None = 0) -> MarkRevision:
+    """A stored measurement."""
+    return MarkRevision(1, "caliper", subject, 1, frame, None, value, "measure", 1, "2025-01-01T00:00:00.000000Z")
 
 
 def hill(box: Box, cells: int = 10) -> CamMap:
@@ -160,7 +172,8 @@ class Ear:
         self.heard: list[tuple[str, tuple[Any, ...]]] = []
         for name in (
             "box_drawn", "box_changed", "box_dragging", "drag_cancelled", "box_selected", "box_deleted",
-            "window_changed", "pointer_moved",
+            "window_changed", "pointer_moved", "box_activated", "measured", "caliper_changed", "caliper_deleted",
+            "polygon_drawn", "proposal_accepted", "proposal_refused", "other_box_chosen", "hint",
         ):  # fmt: skip
             getattr(view, name).connect(lambda *values, name=name: self.heard.append((name, values)))
 

@@ -34,6 +34,7 @@ class BoxItem(SceneBox):
         self._is_selected = False
         self._hovered: Handle | None = None
         self._is_hovered = False
+        self.setZValue(1.0)
 
     def show_box(self, box: Box, caption: str) -> None:
         """Show the box here, with its size in words."""

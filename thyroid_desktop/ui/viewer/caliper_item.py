@@ -32,6 +32,7 @@ class CaliperItem(QGraphicsItem):
         self._is_hovered = False
         self._end: int | None = None
         self._scale = (1.0, 1.0)
+        self.setZValue(3.0)
 
     @property
     def caliper(self) -> Caliper | None:

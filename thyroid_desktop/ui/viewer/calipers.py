@@ -156,7 +156,6 @@ class Calipers:
 
     def _added(self, subject: str) -> CaliperItem:
         item = self._items[subject] = CaliperItem()
-        item.setZValue(3.0)
         item.setVisible(self._is_shown)
         self._view.scene().addItem(item)
         to_view = self._view.stage.camera.to_view()

@@ -21,6 +21,6 @@ CONTOUR: Final = QColor("#ffffff")
 FOCUS: Final = QColor("#4fd1e8")
 READERS: Final = tuple(
     QColor(name)
-    for name in ("#ee8866", "#77aadd", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#aa7fc4", "#aaaaaa")
+    for name in ("#ee8866", "#77aadd", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#8a8a9e", "#dfe8f1")
 )  # fmt: skip
 """Boxes of other readers, one colour each; told apart by dichromats too, also by their dashes and names."""

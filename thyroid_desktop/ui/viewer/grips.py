@@ -70,4 +70,5 @@ class ProposalGrip:
         self._view.proposals.accept()
 
     def put_back(self, origin: Box) -> None:
-        self._view.proposals.hold(origin)
+        if not self.is_lost:
+            self._view.proposals.hold(origin)

@@ -24,8 +24,8 @@ from thyroid_desktop.ui.viewer.painting import (
 from thyroid_desktop.ui.viewer.scene_box import TEXT_ROOM
 
 DASHES: Final = (
-    (9.0, 3.0), (3.0, 3.0), (9.0, 3.0, 3.0, 3.0), (14.0, 4.0), (2.0, 5.0), (5.0, 5.0), (14.0, 3.0, 2.0, 3.0),
-    (6.0, 2.0),
+    (14.0, 4.0), (4.0, 4.0), (14.0, 4.0, 4.0, 4.0), (22.0, 5.0), (3.0, 6.0), (8.0, 6.0), (22.0, 4.0, 4.0, 4.0),
+    (10.0, 3.0),
 )  # fmt: skip
 """How the lines of each reader are broken, so that colour is not the only difference."""
 
@@ -83,7 +83,7 @@ class OthersItem(QGraphicsItem):
         painter.resetTransform()
         for index, (one, rect) in enumerate(zip(self._boxes, rects, strict=True)):
             colour, dashes = colours.READERS[one.reader % 8], DASHES[one.reader % 8]
-            paint_frame(painter, rect, colour, 2.0 if index == self._hovered else 1.5, dashes)
+            paint_frame(painter, rect, colour, 3.0 if index == self._hovered else 2.0, dashes)
             if one.outline is not None:
                 paint_path(painter, outline_path(one.outline, rect), colour, 1.0)
         area = QRectF(widget.rect()) if widget is not None else QRectF(painter.viewport())

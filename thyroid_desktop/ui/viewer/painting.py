@@ -46,15 +46,13 @@ def paint_frame(
     """Draw the four lines of a box over a dark halo; ``dashes`` are lengths of lines and gaps in pixels, in turn."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    joined = (Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
-    painter.setPen(QPen(colours.HALO, width + 2.0, *joined))
-    painter.drawRect(rect)
-    pen = QPen(colour, width, *joined)
-    if dashes is not None:
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([length / width for length in dashes])
-    painter.setPen(pen)
-    painter.drawRect(rect)
+    for tint, thickness in ((colours.HALO, width + 2.0), (colour, width)):
+        pen = QPen(tint, thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
+        if dashes is not None:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([length / thickness for length in dashes])
+        painter.setPen(pen)
+        painter.drawRect(rect)
 
 
 def paint_handles(painter: QPainter, rect: QRectF, colour: QColor, hovered: Handle | None) -> None:

@@ -13,7 +13,7 @@ from thyroid_desktop.ui.viewer.painting import GAP, kept_within, paint_frame, pa
 from thyroid_desktop.ui.viewer.scene_box import SceneBox
 
 DASHES: Final = (7.0, 5.0)
-FAINT: Final = 0.45
+FAINT: Final = 0.6
 """Opacity of a proposal that is not the one in question."""
 
 
@@ -26,6 +26,7 @@ class ProposalItem(SceneBox):
         self._is_chosen = False
         self._is_hovered = False
         self._handle: Handle | None = None
+        self.setZValue(0.8)
 
     def say(self, caption: str) -> None:
         """What is written above the box."""
@@ -43,7 +44,7 @@ class ProposalItem(SceneBox):
     def paint_on_screen(self, painter: QPainter, rect: QRectF, area: QRectF) -> None:
         if not self._is_chosen and not self._is_hovered:
             painter.setOpacity(FAINT)
-        paint_frame(painter, rect, colours.PROPOSAL, 2.0 if self._is_chosen else 1.0, DASHES)
+        paint_frame(painter, rect, colours.PROPOSAL, 2.0, DASHES)
         if self._is_chosen:
             paint_handles(painter, rect, colours.PROPOSAL, self._handle)
         for plate, text in self.labels(rect, area, painter.font()):

@@ -62,10 +62,8 @@ class Proposals:
         """Show these proposals, best first, instead of those shown; the first is in question."""
         if list(proposals) == self._given:
             return
-        held = self._view.hand.is_busy and self._adjusted is not None
         self._put(list(proposals), 0)
-        if held:
-            self._view.hand.cancel()
+        self._view.hand.check_held()
 
     def count(self) -> int:
         """How many can be chosen now."""
