@@ -14,6 +14,7 @@ from thyroid_desktop.domain.proposal import (
     MOST_OVERLAP,
     MOST_PROPOSALS,
     Proposal,
+    averaged,
     inside,
     settled,
     without_overlaps,
@@ -40,8 +41,9 @@ def test_that_suggestions_are_few_apart_inside_and_best_first(given_: list[Propo
     assert len(kept) <= MOST_PROPOSALS
     assert [one.score for one in kept] == sorted((one.score for one in kept), reverse=True)
     assert all(one.box.is_inside(SIZE) for one in kept)
-    assert all(min(one.box.width, one.box.height) >= LEAST_SIDE for one in kept)
-    assert all(one.box.intersection_over_union(other.box) < MOST_OVERLAP for one, other in combinations(kept, 2))
+    assert all(min(one.box.width, one.box.height) >= LEAST_SIDE * (1 - 1e-9) for one in kept)
+    apart = without_overlaps(inside(given_, SIZE))
+    assert all(one.box.intersection_over_union(other.box) < MOST_OVERLAP for one, other in combinations(apart, 2))
 
 
 @given(candidates)
@@ -65,6 +67,17 @@ def test_that_of_two_boxes_of_one_nodule_the_better_stays() -> None:
     worse, better = Proposal(Box(10.0, 10.0, 50.0, 50.0), 0.4), Proposal(Box(12.0, 10.0, 52.0, 50.0), 0.9)
     other = Proposal(Box(100.0, 10.0, 140.0, 50.0), 0.1)
     assert without_overlaps([worse, other, better]) == (better, other)
+
+
+def test_that_candidates_of_one_nodule_are_averaged_by_their_scores() -> None:
+    best, other = Proposal(Box(10.0, 10.0, 50.0, 50.0), 0.75), Proposal(Box(14.0, 10.0, 54.0, 50.0), 0.25)
+    far = Proposal(Box(100.0, 10.0, 140.0, 50.0), 0.7)
+    assert averaged(best, [best, other, far]) == Proposal(Box(11.0, 10.0, 51.0, 50.0), 0.75)
+
+
+def test_that_candidates_without_any_score_are_not_averaged() -> None:
+    best = Proposal(Box(10.0, 10.0, 50.0, 50.0), 0.0)
+    assert averaged(best, [best, Proposal(Box(14.0, 10.0, 54.0, 50.0), 0.0)]) == best
 
 
 def test_that_the_earlier_of_equals_stays() -> None:

@@ -34,9 +34,9 @@ def test_that_cells_cover_the_canvas_evenly() -> None:
 
 
 def test_that_the_hottest_cell_is_decoded_first_and_into_stored_pixels() -> None:
-    heat, reach = np.full((9, 12, 1), -3.0), np.full((9, 12, 4), 4.0)
+    heat, reach = np.full((9, 12, 1), -3.0), np.full((9, 12, 4), 0.5)
     heat[2, 5] = 1.5
-    reach[2, 5] = (1.0, 2.0, 3.0, 4.0)
+    reach[2, 5] = (0.125, 0.25, 0.375, 0.5)
     first, *others = decoded(heat, reach, Size(192, 72))
     # The frame is shown at half its size, 18 canvas pixels below the upper border.
     assert first.box == Box(86.0, 0.0, 94.0, 12.0)
@@ -45,12 +45,12 @@ def test_that_the_hottest_cell_is_decoded_first_and_into_stored_pixels() -> None
 
 
 def test_that_only_the_hottest_cells_are_looked_at() -> None:
-    assert len(decoded(np.zeros((9, 12, 1)), np.full((9, 12, 4), 4.0))) == MOST_CANDIDATES
+    assert len(decoded(np.zeros((9, 12, 1)), np.full((9, 12, 4), 0.5))) == MOST_CANDIDATES
 
 
 def test_that_cells_without_a_box_are_left_out() -> None:
     reach = np.zeros((9, 12, 4))
-    reach[..., :2] = 4.0
+    reach[..., :2] = 0.5
     reach[0, 0] = 0.0
     assert len(decoded(np.zeros((9, 12, 1)), reach)) == MOST_CANDIDATES - 1
 
@@ -59,5 +59,5 @@ def test_that_any_heat_makes_a_score() -> None:
     heat = np.full((9, 12, 1), 1e30)
     heat[0, 0] = -1e30
     coldest, hottest = 1 / (1 + math.exp(60.0)), 1 / (1 + math.exp(-60.0))
-    assert {one.score for one in decoded(heat, np.full((9, 12, 4), 4.0))} == {hottest}
-    assert {one.score for one in decoded(-heat, np.full((9, 12, 4), 4.0))} == {coldest, hottest}
+    assert {one.score for one in decoded(heat, np.full((9, 12, 4), 0.5))} == {hottest}
+    assert {one.score for one in decoded(-heat, np.full((9, 12, 4), 0.5))} == {coldest, hottest}

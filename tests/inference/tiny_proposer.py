@@ -17,8 +17,8 @@ from thyroid_desktop.inference.preprocessing import normalise
 WIDTH, HEIGHT, STEP = 96, 72, 8
 COLUMNS, LINES = WIDTH // STEP, HEIGHT // STEP
 STEEPNESS = 4.0
-REACH = 12.0
-"""Canvas pixels from the middle of a cell to each side of its box."""
+REACH = 1.5
+"""Cells from the middle of a cell to each side of its box."""
 SLOPE, OFFSET = 0.5, -0.25
 
 

@@ -1,7 +1,7 @@
 """From the proposer's two maps to candidate boxes in stored pixels. The one implementation, for worker and training.
 
-Every cell of the grid has a heat, the higher the likelier a nodule's middle is there, and four reaches: how far a
-nodule's box extends from the middle of the cell to the left, up, right and down (Tian et al., FCOS, ICCV 2019).
+Every cell of the grid has a heat, the higher the likelier a nodule's middle is there, and four reaches: how many cells
+a nodule's box extends from the middle of this cell to the left, up, right and down (Tian et al., FCOS, ICCV 2019).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def candidates(
 
     Args:
         heat: (h, w, 1) float32, any finite number.
-        reach: (h, w, 4) float32, canvas pixels, 0 or above: left, up, right, down of the cell's middle.
+        reach: (h, w, 4) float32, cells, 0 or above: left, up, right, down of the cell's middle.
         canvas: Width and height of the input that the maps cover.
         to_canvas: Map from ``stored`` to the canvas.
         slope: The score is the logistic function of ``slope`` · heat + ``offset``.
@@ -46,7 +46,8 @@ def candidates(
     height, width, _ = heat.shape
     middles = cell_middles(canvas, (height, width)).reshape(-1, 2)
     hottest = np.argsort(-heat.reshape(-1), kind="stable")[:MOST_CANDIDATES]
-    lengths = reach.reshape(-1, 4)[hottest].astype(np.float64)
+    cell = (canvas.width / width, canvas.height / height) * 2
+    lengths = reach.reshape(-1, 4)[hottest].astype(np.float64) * cell
     corners = np.concatenate([middles[hottest] - lengths[:, :2], middles[hottest] + lengths[:, 2:]], axis=1)
     odds = np.clip(slope * heat.reshape(-1)[hottest].astype(np.float64) + offset, -_STEEPEST, _STEEPEST)
     to_stored = to_canvas.inverse()
