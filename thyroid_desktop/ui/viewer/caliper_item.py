@@ -15,8 +15,8 @@ from thyroid_desktop.ui.viewer.painting import GAP, kept_within, paint_label, pa
 
 TICK: Final = 11.0
 """Length of a tick, in pixels of the widget."""
-GRIP: Final = 4.0
-"""Radius of the mark at an end that can be taken, in pixels of the widget."""
+GRIP: Final = 5.0
+"""Radius of the ring around an end that can be taken, in pixels of the widget."""
 TEXT_ROOM: Final = 160.0
 """Space around a measurement, in pixels of the widget, in which its length finds place."""
 
@@ -104,14 +104,15 @@ class CaliperItem(QGraphicsItem):
         return base.lighter(115) if self._is_hovered else base
 
     def _paint_grips(self, painter: QPainter, line: QLineF, colour: QColor) -> None:
+        """Draw rings, through which the measured border stays visible."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for end, at in enumerate((line.p1(), line.p2())):
             if self._is_selected or end == self._end:
-                painter.setPen(QPen(colours.HALO, 1.0))
-                painter.setBrush(colours.TEXT if end == self._end else colour)
                 radius = GRIP + 1.5 if end == self._end else GRIP
-                painter.drawEllipse(at, radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+                for tint, width in ((colours.HALO, 3.5), (colours.TEXT if end == self._end else colour, 1.5)):
+                    painter.setPen(QPen(tint, width))
+                    painter.drawEllipse(at, radius, radius)
 
 
 def caliper_path(line: QLineF) -> QPainterPath:
