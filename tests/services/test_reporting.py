@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.services.memory_store import MemoryAnnotations
-from thyroid_desktop.domain.annotation import BoxRevision
+from thyroid_desktop.domain.annotation import BoxRevision, MarkRevision
 from thyroid_desktop.domain.diagnosis import (
     CamMap,
     ModelIdentity,
@@ -21,6 +21,8 @@ from thyroid_desktop.domain.diagnosis import (
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription, PatientIdentity, ScanRegion
+from thyroid_desktop.domain.nodule import Opinion
+from thyroid_desktop.services.blinding import NONE, Blinding
 from thyroid_desktop.services.consulting import Consultation, Question
 from thyroid_desktop.services.reporting import (
     BANNER,
@@ -93,7 +95,7 @@ class Writer:
 class Desk:
     """A service over one case, and all that it reads and writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, blinding: Blinding = NONE) -> None:
         self.annotations, self.predictions, self.writer = MemoryAnnotations(), Predictions(), Writer()
         self.service = Reporting(
             cases=OneCase(),
@@ -103,6 +105,7 @@ class Desk:
             model_of=lambda weights: MODEL if weights == MODEL.weights_sha256 else None,
             writer=self.writer,
             clock=lambda: AT,
+            blinding=blinding,
         )
 
     def opine(self, box: Box = BOX, **changes) -> None:
@@ -274,3 +277,20 @@ def test_that_a_consultation_has_a_report_of_one_page(with_identity):
 def test_that_unknown_parts_of_an_identity_are_left_out():
     assert identity_lines(PatientIdentity(), "") == ()
     assert identity_lines(PatientIdentity(birth_date="about 1950"), "") == ("Born: about 1950",)
+
+
+def test_that_a_report_holds_back_what_is_kept_from_its_reader() -> None:
+    blind = Desk(Blinding(to_others=True, to_model=False))
+    blind.annotations.rows = [replace(revision(1), layer=1)]
+    blind.opine()
+    assert len(blind.service.case_report(1, user_name="Ada", user_id=1).pages) == 1
+    with pytest.raises(UserProblem, match="nothing to report"):
+        blind.service.case_report(1, user_name="Ben", user_id=2)
+    to_model = Desk(Blinding(to_others=False, to_model=True))
+    to_model.annotations.rows = list(blind.annotations.rows)
+    to_model.opine()
+    with pytest.raises(UserProblem, match="nothing to report"):
+        to_model.service.case_report(1, user_name="Ada", user_id=1)
+    mark = MarkRevision(2, "opinion", "opinion:1", 1, None, 1, Opinion("benign"), "opine", 1, AT, layer=1)
+    to_model.annotations.rows.append(mark)
+    assert len(to_model.service.case_report(1, user_name="Ada", user_id=1).pages) == 1

@@ -27,6 +27,7 @@ from thyroid_desktop.domain.imaging import (
     PatientIdentity,
     Window,
 )
+from thyroid_desktop.services.blinding import NONE, Blinding, seen_by, shown_predictions
 from thyroid_desktop.services.consulting import Consultation
 from thyroid_desktop.services.ports import AnnotationStore, CaseStore, Clock, PredictionStore
 
@@ -119,6 +120,7 @@ class Reporting:
         model_of: The installed model with these weights (SHA-256), or None.
         writer: Puts reports on paper.
         clock: Says when.
+        blinding: What is kept from the reader for whom a report is written, and so from the report.
     """
 
     def __init__(  # noqa: PLR0913 - a report gathers everything
@@ -131,6 +133,7 @@ class Reporting:
         model_of: Callable[[str], ModelIdentity | None],
         writer: ReportWriter,
         clock: Clock,
+        blinding: Blinding = NONE,
     ) -> None:
         self._cases = cases
         self._annotations = annotations
@@ -139,6 +142,7 @@ class Reporting:
         self._model_of = model_of
         self._writer = writer
         self._clock = clock
+        self._blinding = blinding
 
     def write_case(
         self, case_id: int, path: Path, *, user_name: str, user_id: int | None = None, with_identity: bool = False
@@ -161,10 +165,13 @@ class Reporting:
             UserProblem: No box of the case has an opinion, or an original cannot be read.
         """
         case = self._cases.case(case_id)
+        revisions, blinding = self._annotations.of_case(case_id), NONE if user_id is None else self._blinding
+        reader = user_id or 0
+        visible = seen_by(revisions, reader, blinding)
         pages, missing = [], 0
         for image in case.images:
-            recorded = self._predictions.of_image(image.id)
-            for revision in boxes_in_use(self._annotations.revisions(image.id), user_id):
+            recorded = shown_predictions(self._predictions.of_image(image.id), revisions, reader, blinding)
+            for revision in boxes_in_use([one for one in visible if one.image_id == image.id], user_id):
                 prediction = newest_opinion(recorded, revision)
                 if prediction is None:
                     missing += 1

@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from thyroid_desktop.domain.annotation import User
+from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.ports import Progress
 from thyroid_desktop.services.settings import Language, OverlayOptions
 from thyroid_desktop.services.workplace import Workplace
 from thyroid_desktop.ui.controllers import Controllers
 from thyroid_desktop.ui.name_dialog import NameDialog
+from thyroid_desktop.ui.reader_dialog import ReaderDialog
 from thyroid_desktop.ui.settings_dialog import SettingsDialog
 from thyroid_desktop.ui.translation import Translation
 
@@ -28,6 +30,8 @@ class Choices:
     language: Language
     overlay: OverlayOptions
     recent: tuple[Path, ...]
+    users: tuple[User, ...]
+    blinding: Blinding
 
 
 class Beginning(QObject):
@@ -74,7 +78,14 @@ class Beginning(QObject):
         settings = workplace.settings
 
         def read(_progress: Progress) -> Choices:
-            return Choices(settings.user(), settings.language(), settings.overlay(), settings.recent_paths())
+            return Choices(
+                settings.user(),
+                settings.language(),
+                settings.overlay(),
+                settings.recent_paths(),
+                settings.users(),
+                settings.blinding(),
+            )
 
         self._controllers.operations.run(read, done=self._on_choices, lane="settings")
 
@@ -83,12 +94,22 @@ class Beginning(QObject):
         choices = self.choices
         if choices is None or choices.user is None:
             return
-        dialog = SettingsDialog(self._window, choices.user.name, choices.language, choices.overlay)
+        dialog = SettingsDialog(self._window, choices.user.name, choices.language, choices.overlay, choices.blinding)
         dialog.name_chosen.connect(self.set_name)
         dialog.language_chosen.connect(self.set_language)
         dialog.overlay_chosen.connect(self.set_overlay)
+        dialog.blinding_chosen.connect(self.set_blinding)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def choose_reader(self) -> None:
+        """Let another reader go on at this window."""
+        choices = self.choices
+        if choices is not None and choices.user is not None:
+            dialog = ReaderDialog(self._window, choices.users, choices.user)
+            dialog.chosen.connect(self.set_name)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def set_name(self, name: str) -> None:
         """Remember who works here."""
@@ -97,6 +118,10 @@ class Beginning(QObject):
     def set_overlay(self, options: OverlayOptions) -> None:
         """Remember how the attention map is shown."""
         self._store(lambda workplace: workplace.settings.set_overlay(options))
+
+    def set_blinding(self, blinding: Blinding) -> None:
+        """Remember what is kept from readers; it leaves the screen at once."""
+        self._store(lambda workplace: workplace.settings.set_blinding(blinding))
 
     def set_language(self, language: Language) -> None:
         """Remember the language of the screen, which changes at once."""
@@ -129,10 +154,11 @@ class Beginning(QObject):
         session = self._controllers.session
         if choices.user is None:
             self._ask_name()
-        elif choices.user != session.user:
-            session.set_user(choices.user)
+        else:
+            session.set_reader(choices.user, choices.blinding)
             paths, self._paths = self._paths, ()
-            self._controllers.opening.open_paths(paths)
+            if paths:
+                self._controllers.opening.open_paths(paths)
         self.choices_read.emit(choices)
 
     def _ask_name(self) -> None:

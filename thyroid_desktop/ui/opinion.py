@@ -8,9 +8,10 @@ from typing import Literal
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, RecordedPrediction, Spread
 from thyroid_desktop.domain.errors import UserProblem
 
-Stage = Literal["none", "starting", "asking", "live", "spreading", "recorded", "failed"]
-"""none: no box · starting: the model is being loaded · asking: no answer yet · live: follows the hand, not recorded ·
-spreading: float32 answer, its spread still on the way · recorded · failed."""
+Stage = Literal["none", "hidden", "starting", "asking", "live", "spreading", "recorded", "failed"]
+"""none: no box · hidden: kept from the reader until he has an own opinion · starting: the model is being loaded ·
+asking: no answer yet · live: follows the hand, not recorded · spreading: float32 answer, its spread still on the way ·
+recorded · failed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

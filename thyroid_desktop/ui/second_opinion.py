@@ -29,6 +29,7 @@ class Asked:
 
     image: Image
     revision: BoxRevision
+    user_id: int
 
 
 def frame_name(image: Image, frame: Frame) -> str:
@@ -74,11 +75,24 @@ class SecondOpinion(QObject):
 
     @property
     def is_shown(self) -> bool:
-        """Whether an answer of the model is on screen, which the record of an edit must say."""
-        return self.opinion.probability is not None and (self.is_panel_shown or self.is_map_shown)
+        """Whether the model's answer about the selected nodule is on screen, which the record of an edit must say."""
+        if self.opinion.probability is not None:
+            return self.is_panel_shown or self.is_map_shown
+        if self.opinion.stage == "hidden":
+            return False
+        selected, marks = self._session.selected, self._session.marks
+        if selected is None or not self.is_panel_shown:
+            return False
+        same = {one.id for one in marks.revisions if one.layer == selected.layer and one.nodule == selected.nodule}
+        return any(one.box_revision_id in same for one in marks.predictions)
 
-    def follow(self, _box_id: str | None, box: Box) -> None:
-        """The hand moves a box: ask for a preview."""
+    def follow(self, box_id: str | None, box: Box) -> None:
+        """The hand moves a box, or draws a new one: ask for a preview."""
+        held = self._session.marks.box(box_id)
+        if self._session.marks.is_model_hidden(held.nodule if held is not None else None):
+            self._is_dragging = True
+            self._publish(Opinion("hidden"))
+            return
         if not self._is_dragging:
             self._is_dragging = True
             self._live_first = self._live_revision + 1
@@ -90,10 +104,10 @@ class SecondOpinion(QObject):
 
     def ask_about(self, image: Image, frame: Frame, revision: BoxRevision) -> None:
         """Ask about a box on a frame of an image, whatever is on screen by now: the answer will be recorded."""
-        is_answerable = self._no_model is None and self._worker_state != "lost"
-        if is_answerable and revision.box is not None and revision.frame == frame.index:
+        user, is_answerable = self._session.user, self._no_model is None and self._worker_state != "lost"
+        if user is not None and is_answerable and revision.box is not None and revision.frame == frame.index:
             self._worker.set_frame(frame_name(image, frame), frame)
-            self._outstanding[self._worker.ask(revision.box)] = Asked(image, revision)
+            self._outstanding[self._worker.ask(revision.box)] = Asked(image, revision, user.id)
 
     def end_drag(self) -> None:
         """The hand let go: previews that are still on their way are late."""
@@ -122,10 +136,13 @@ class SecondOpinion(QObject):
         if revision is None:
             self._publish(Opinion())
             return
-        recorded = self._session.marks.recorded_for(revision)
+        marks = self._session.marks
+        recorded = marks.recorded_for(revision)
         if recorded is not None:
             self._partial.pop(revision.id, None)
             self._publish(Opinion.recorded(recorded, self.model))
+        elif marks.is_model_hidden(revision.nodule):
+            self._keep_from_reader(revision, is_answered=revision.id in marks.answered)
         elif revision.id in self._problems:
             self._publish(Opinion("failed", problem=self._problems[revision.id]))
         elif self._no_model is not None:
@@ -135,11 +152,21 @@ class SecondOpinion(QObject):
         else:
             self._wait_for(revision)
 
+    def _keep_from_reader(self, revision: BoxRevision, *, is_answered: bool) -> None:
+        """Show nothing, but let the model answer, so that the answer is there when the reader has given his own."""
+        self._publish(Opinion("hidden"))
+        is_tried = is_answered or revision.id in self._partial or revision.id in self._problems
+        if not is_tried and not self._is_asked(revision):
+            self._leafing.start()
+
+    def _is_asked(self, revision: BoxRevision) -> bool:
+        return any(asked.revision.id == revision.id for asked in self._outstanding.values())
+
     def _wait_for(self, revision: BoxRevision) -> None:
         was_live = self.opinion.stage == "live"
         is_up = self._worker_state in ("ready", "busy")
         self._publish(self.opinion.waiting("asking") if was_live else Opinion("asking" if is_up else "starting"))
-        if not any(asked.revision.id == revision.id for asked in self._outstanding.values()):
+        if not self._is_asked(revision):
             if was_live:
                 self._ask()
             else:
@@ -167,7 +194,7 @@ class SecondOpinion(QObject):
             self.consider()
 
     def _on_live(self, revision: int, answer: EngineAnswer) -> None:
-        if self._is_dragging and revision >= self._live_first:
+        if self._is_dragging and self.opinion.stage != "hidden" and revision >= self._live_first:
             self._live_first = revision
             self._publish(Opinion.answered(answer, "live"))
 
@@ -179,13 +206,13 @@ class SecondOpinion(QObject):
 
     def _on_answered(self, ticket: int, answer: EngineAnswer) -> None:
         asked = self._outstanding.pop(ticket, None)
-        workplace, user = self._session.workplace, self._session.user
-        if asked is None or workplace is None or user is None:
+        workplace = self._session.workplace
+        if asked is None or workplace is None:
             return
         self._partial[asked.revision.id] = Opinion.answered(answer, "spreading")
         self._consider_if(asked)
         self._operations.run(
-            lambda _progress: workplace.diagnosing.record(answer, asked.image, asked.revision, user.id),
+            lambda _progress: workplace.diagnosing.record(answer, asked.image, asked.revision, asked.user_id),
             failed=lambda problem: self._refuse(asked, problem),
             lane=RECORD_LANE,
         )

@@ -6,7 +6,7 @@ nothing can be drawn on one image and recorded for another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +15,7 @@ from thyroid_desktop.domain.annotation import BoxRevision, User
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.imaging import Frame, Image
 from thyroid_desktop.services.annotating import Annotating
+from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.ports import Progress
 from thyroid_desktop.services.workplace import Workplace
@@ -56,6 +57,8 @@ class Session(QObject):
         self.workplace: Workplace | None = None
         self.annotating: Annotating | None = None
         self.user: User | None = None
+        self.blinding = Blinding()
+        self._no_marks = Marks()
         self.frames: Frames | None = None
         self.images: tuple[Image, ...] = ()
         self.position = -1
@@ -92,11 +95,20 @@ class Session(QObject):
         self.frames = Frames(workplace.intake.frame)
         self.workplace_ready.emit()
 
-    def set_user(self, user: User) -> None:
-        """From now on edits are made in this name."""
-        if self.workplace is not None:
-            self.user = user
+    def set_reader(self, user: User, blinding: Blinding) -> None:
+        """From now on edits are made in this name, and only what this reader may see is shown."""
+        if self.workplace is None or (user, blinding) == (self.user, self.blinding):
+            return
+        is_other = user != self.user
+        self.user, self.blinding = user, blinding
+        self._no_marks = Marks(user_id=user.id, blinding=blinding)
+        if is_other:
             self.annotating = self.workplace.annotating_for(user.id)
+        if self.shown is not None:
+            # Not one moment longer what was shown to another reader, or before it was to be hidden.
+            self._take_marks(self.shown.image, self._no_marks)
+            self._read_again(self.shown.image)
+        if is_other:
             self.user_changed.emit()
 
     def set_images(self, images: tuple[Image, ...], position: int | None = 0) -> None:
@@ -118,10 +130,16 @@ class Session(QObject):
             return
         self.position = position
         self.image_wanted.emit(position)
-        image = self.images[position]
+        image, frames = self.images[position], self.frames
 
         def load(_progress: Progress) -> tuple[Shown, str | None]:
-            return self._load(image, frame), select
+            if frames is None:
+                raise UserProblem("The library is not open yet")
+            marks = self._read_marks(image)
+            try:
+                return Shown(image, frames.frame(image, frame), marks), select
+            except UserProblem as problem:
+                return Shown(image, None, marks, problem), select
 
         self._operations.run(load, done=self._show, lane=SHOW_LANE, is_latest_only=True)
 
@@ -165,24 +183,19 @@ class Session(QObject):
             self.selected_id = box_id
             self.selection_changed.emit()
 
-    def _load(self, image: Image, index: int) -> Shown:
-        """In a pool thread: pixels and marks together."""
-        if self.frames is None:
-            raise UserProblem("The library is not open yet")
-        marks = self._read_marks(image)
-        try:
-            return Shown(image, self.frames.frame(image, index), marks)
-        except UserProblem as problem:
-            return Shown(image, None, marks, problem)
-
     def _read_marks(self, image: Image) -> Marks:
-        if self.annotating is None or self.workplace is None:
+        """In a pool thread."""
+        service, blinding = self.annotating, self.blinding
+        if service is None or self.workplace is None:
             return Marks()
         predictions = self.workplace.predictions.of_image(image.id)
-        return Marks.of(image.id, self.annotating.user_id, self.annotating.history(image), predictions)
+        return Marks.of(image.id, service.user_id, service.history(image), predictions, blinding)
 
     def _show(self, loaded: tuple[Shown, str | None]) -> None:
         self.shown, wanted = loaded
+        if not self.shown.marks.is_for_eyes_of(self._no_marks):
+            self.shown = replace(self.shown, marks=self._no_marks)
+            self._read_again(self.shown.image)
         self._select_on_frame(wanted)
         self.image_changed.emit()
         self.frame_changed.emit()
@@ -211,8 +224,10 @@ class Session(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         image = self.image
-        if image is None or image.id not in changes.image_ids | changes.prediction_image_ids:
-            return
+        if image is not None and image.id in changes.image_ids | changes.prediction_image_ids:
+            self._read_again(image)
+
+    def _read_again(self, image: Image) -> None:
         self._operations.run(
             lambda _progress: self._read_marks(image),
             done=lambda marks: self._take_marks(image, marks),
@@ -221,7 +236,7 @@ class Session(QObject):
         )
 
     def _take_marks(self, image: Image, marks: Marks) -> None:
-        if self.shown is None or self.shown.image.id != image.id:
+        if self.shown is None or self.shown.image.id != image.id or not marks.is_for_eyes_of(self._no_marks):
             return
         self.shown = Shown(image, self.shown.frame, marks, self.shown.problem)
         self._select_on_frame(self.select_next)

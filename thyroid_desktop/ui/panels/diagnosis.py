@@ -8,6 +8,8 @@ from PySide6.QtCore import QDateTime, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
+from thyroid_desktop.ui.action_set import keys_text, spoken
+from thyroid_desktop.ui.actions import COMMANDS
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 from thyroid_desktop.ui.marks import Marks
 from thyroid_desktop.ui.opinion import Opinion, Stage, probability_text, spread_text
@@ -18,6 +20,7 @@ from thyroid_desktop.ui.problem_texts import told, whole_text
 
 STAGES: Final[dict[Stage, str]] = {
     "none": "",
+    "hidden": "",
     "starting": QT_TRANSLATE_NOOP("DiagnosisPanel", "Loading the model…"),
     "asking": QT_TRANSLATE_NOOP("DiagnosisPanel", "Computing…"),
     "live": QT_TRANSLATE_NOOP("DiagnosisPanel", "Live preview, not recorded"),
@@ -26,6 +29,7 @@ STAGES: Final[dict[Stage, str]] = {
     "failed": QT_TRANSLATE_NOOP("DiagnosisPanel", "No answer"),
 }
 MOST_HISTORY_ROWS: Final = 5
+OPINION_COMMANDS: Final = ("opine_benign", "opine_malignant")
 
 
 def local_time(at: str) -> str:
@@ -96,12 +100,12 @@ class DiagnosisPanel(Panel):
             inside.addWidget(widget)
         inside.addWidget(self._warnings)
         inside.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        map_frame, map_inside = card()
+        self._map, map_inside = card()
         map_inside.addWidget(self.overlay)
         layout = QVBoxLayout(self)
         tight(layout)
         layout.addWidget(frame)
-        layout.addWidget(map_frame)
+        layout.addWidget(self._map)
         records = QVBoxLayout(self.records)
         tight(records, 4, 0, 0, 0, spacing=4)
         records.addWidget(self._history_heading)
@@ -123,6 +127,7 @@ class DiagnosisPanel(Panel):
         self._warnings.setText("\n".join(f"• {told(warning)}" for warning in opinion.warnings))
         for widget in (self._figure, self._spread, self.gauge, self._verdict, self._model):
             widget.setVisible(has_figure)
+        self._map.setVisible(opinion.stage != "hidden")
         self._warnings.setVisible(bool(opinion.warnings))
         self.again.setVisible(opinion.stage == "failed")
         sentence = f"{self._caption.text()}: {self._figure.text()}, {self._spread.text()}. {self._verdict.text()}"
@@ -135,11 +140,19 @@ class DiagnosisPanel(Panel):
             return self.tr("Probability of malignancy")
         if opinion.problem is not None:
             return whole_text(opinion.problem)
+        if opinion.stage == "hidden":
+            return self._first_text()
         if opinion.stage == "none":
             return self.tr(
                 "Draw a box around the nodule: the model says how likely it is malignant, and where it looked."
             )
         return self.tr("The answer for this box is on its way.")
+
+    def _first_text(self) -> str:
+        """What a reader who is blind to the model is to do, with the keys that do it."""
+        keys = [f"{spoken(one.text)}:  {keys_text(one)}" for one in COMMANDS if one.id in OPINION_COMMANDS]
+        first = self.tr("Give your own opinion first. The model's answer is shown when you have judged this nodule.")
+        return "\n".join((first, *keys))
 
     def _spread_text(self) -> str:
         if self._opinion.stage == "live":
