@@ -16,6 +16,22 @@ def viewer_keys() -> tuple[tuple[str, str], ...]:
             translate("viewer_keys", "Move the box by a pixel, with Shift by ten"),
         ),
         (translate("viewer_keys", "Ctrl + arrow keys"), translate("viewer_keys", "Resize the box")),
+        (translate("viewer_keys", "Double click on a box"), translate("viewer_keys", "Describe its nodule")),
+        (
+            translate("viewer_keys", "Measuring tool: drag, or click twice"),
+            translate("viewer_keys", "Measure; the ends can be dragged afterwards"),
+        ),
+        (
+            translate("viewer_keys", "Outline tool: click corner after corner"),
+            translate(
+                "viewer_keys", "Draw an outline; Enter or a double click closes it, Backspace takes a corner back"
+            ),
+        ),
+        (
+            translate("viewer_keys", "Enter or Escape, on a proposed box"),
+            translate("viewer_keys", "Accept or refuse it; dragging it accepts it changed"),
+        ),
+        (translate("viewer_keys", "Delete"), translate("viewer_keys", "Remove the selected box or measurement")),
         (translate("viewer_keys", "Tab"), translate("viewer_keys", "Next box")),
         (translate("viewer_keys", "Insert"), translate("viewer_keys", "Put a box in the middle")),
         (translate("viewer_keys", "Escape"), translate("viewer_keys", "Give up the gesture, or select nothing")),

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, QTranslator
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.viewer.playing import (
@@ -25,8 +26,10 @@ from tests.ui.viewer.playing import (
 from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.domain.imaging import Frame
 from thyroid_desktop.domain.marks import Caliper
+from thyroid_desktop.domain.proposal import Proposal
 from thyroid_desktop.ui.viewer.caliper_item import CaliperItem
 from thyroid_desktop.ui.viewer.measuring import halved, moved
+from thyroid_desktop.ui.viewer.proposal_item import ProposalItem
 from thyroid_desktop.ui.viewer.view import ImageView
 
 ZOOMS = (None, 0.5, 1.0, 3.3, 17.0)
@@ -355,6 +358,35 @@ def test_that_all_of_a_measurement_lies_within_what_is_repainted(view: ImageView
         assert all(painted.contains(QRectF(end, end).adjusted(-9.0, -9.0, 9.0, 9.0)) for end in ends)
         area = QRectF(view.viewport().rect())
         assert all(painted.contains(plate) for plate, _ in item.labels(QLineF(*ends), area, view.font()))
+
+
+class Loud(QTranslator):
+    """A language in which everything is written in capitals."""
+
+    def translate(self, _context: str, source: str, *_: object) -> str:
+        return source.upper().replace("{LENGTH}", "{length}").replace("{SCORE}", "{score}")
+
+
+def test_that_all_is_written_anew_in_another_language(view: ImageView) -> None:
+    view.calipers.show((measurement("m", ACROSS),))
+    view.calipers.select("m")
+    view.proposals.show((Proposal(BOX, 0.87),))
+    application, loud = QApplication.instance(), Loud()
+    assert application is not None
+    application.installTranslator(loud)
+    try:
+        QApplication.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
+        line, rect = QLineF(100.0, 100.0, 300.0, 100.0), QRectF(100.0, 100.0, 200.0, 150.0)
+        words = [
+            text
+            for item in view.items()
+            if isinstance(item, CaliperItem | ProposalItem)
+            for _, text in item.labels(line if isinstance(item, CaliperItem) else rect, AREA, QFont())  # type: ignore[arg-type]
+        ]
+        assert sorted(words) == ["60 PX", "PROPOSED 0.87  ·  ENTER ACCEPT  ·  ESC REFUSE"]
+        assert view.accessibleDescription() == "MEASUREMENT, 60 PX"
+    finally:
+        application.removeTranslator(loud)
 
 
 SIZE = Size(320, 240)
