@@ -127,6 +127,7 @@ def open_workplace(profile: Path) -> Workplace:
         intake=intake,
         cases=store.cases,
         predictions=store.predictions,
+        work=store.work,
         settings=settings,
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),

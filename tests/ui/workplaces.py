@@ -68,6 +68,7 @@ def make_workplace(
         intake=Intake(ImageReaders(), ContentFolder(profile / "images"), store.cases, now),
         cases=store.cases,
         predictions=store.predictions,
+        work=store.work,
         settings=settings,
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),

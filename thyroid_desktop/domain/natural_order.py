@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DIGITS: Final = re.compile(r"(\d+)")
+_DIGITS: Final = re.compile(r"\d+")
 
 
 def natural_key(name: str) -> str:
@@ -14,11 +14,12 @@ def natural_key(name: str) -> str:
     Numbers come before letters and are compared by their value. The key is a text, because tens of thousands of texts
     are sorted several times faster than as many tuples.
     """
-    return "".join(_number(part) if part.isdecimal() else part for part in _DIGITS.split(name.casefold()))
+    return _DIGITS.sub(_number, name.casefold())
 
 
-def _number(digits: str) -> str:
+def _number(found: re.Match[str]) -> str:
     """Digits written so that a larger number is a larger text: their count, as one character, before themselves."""
+    digits = found[0]
     ascii_digits = digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)
     value = ascii_digits.lstrip("0")
     return f"\1{chr(len(value) + 2)}{value}"

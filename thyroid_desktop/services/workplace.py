@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.diagnosing import Diagnosing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
-    from thyroid_desktop.services.ports import CaseStore, PredictionStore
+    from thyroid_desktop.services.ports import CaseStore, PredictionStore, WorkStore
     from thyroid_desktop.services.settings import Settings
 
 
@@ -24,6 +24,7 @@ class Workplace:
         intake: Opens files and decodes frames.
         cases: The library.
         predictions: Recorded second opinions.
+        work: The work list.
         settings: User, recent list, language, overlay.
         diagnosing: Records the model's answers.
         annotating_for: Makes the annotating service of the user with the given id.
@@ -36,6 +37,7 @@ class Workplace:
     intake: Intake
     cases: CaseStore
     predictions: PredictionStore
+    work: WorkStore
     settings: Settings
     diagnosing: Diagnosing
     annotating_for: Callable[[int], Annotating]
