@@ -18,6 +18,7 @@ from thyroid_desktop.domain.annotation import (
     BoxDetails,
     BoxEdit,
     Edit,
+    MarkEdit,
     current_boxes,
     current_marks,
     in_layer,
@@ -26,10 +27,11 @@ from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.errors import StoreProblem
 from thyroid_desktop.domain.geometry import Box, Point
 from thyroid_desktop.domain.imaging import Image, PatientIdentity
-from thyroid_desktop.domain.marks import Absence, Caliper, WorkState
+from thyroid_desktop.domain.marks import Absence, Caliper, Settlement, Unblinding, WorkState
 from thyroid_desktop.domain.nodule import NoduleDescription, Side
 from thyroid_desktop.domain.worklist import WorkRow, is_changed_since_review, stage_of, uncertainty_of
 from thyroid_desktop.services.annotating import Annotating
+from thyroid_desktop.services.blinding import NONE, Blinding
 from thyroid_desktop.services.describing import Describing
 
 BOX = Box(1, 2, 30.5, 40.25)
@@ -63,8 +65,8 @@ class Clinic:
         known = BoxDetails(**details)  # type: ignore[arg-type]
         return self.annotating(by).draw(image, 0, BOX, is_model_shown=False, details=known).revision.box_id
 
-    def row(self, image: Image, *, by: int = 0) -> WorkRow:
-        (row,) = self.store.work.rows(self.readers[by], [image.id])
+    def row(self, image: Image, *, by: int = 0, blinding: Blinding = NONE) -> WorkRow:
+        (row,) = self.store.work.rows(self.readers[by], [image.id], blinding=blinding)
         return row
 
 
@@ -157,6 +159,28 @@ def test_that_words_are_those_of_the_file_the_labels_and_the_nodules_that_have_a
     assert clinic.row(image, by=1).words == "1.png\np-1"
 
 
+def test_that_blind_readers_see_nothing_that_was_settled_until_that_is_lifted(clinic: Clinic) -> None:
+    image, empty, other = clinic.add(study_uid="1.2"), clinic.add(study_uid="1.2"), clinic.add()
+    for one in (image, other):
+        clinic.draw(one)
+        clinic.append(BoxEdit("s", one.id, 0, 1, BOX, "settle", SHARED_LAYER, BoxDetails("settled", label="x")))
+        clinic.describing().sign(one, WorkState("reviewed"))
+        clinic.append(BoxEdit("s", one.id, 0, 1, None, "settle", SHARED_LAYER))
+        clinic.append(BoxEdit("t", one.id, 0, 1, BOX, "settle", SHARED_LAYER, BoxDetails("settled", label="y")))
+    settlement = Settlement("nobody", "no-nodule", "", (1,))
+    clinic.append(MarkEdit("settlement", "settled:1", empty.id, settlement, "settle", SHARED_LAYER, 0, 1))
+    blind = clinic.row(image, by=1, blinding=Blinding())
+    assert (blind.stage, blind.box_count, blind.is_changed_since_review) == ("reviewed", 0, False)
+    assert blind.words == "1.png"
+    assert clinic.row(empty, by=1, blinding=Blinding()).stage == "todo"
+    clinic.append(MarkEdit("unblinding", "unblinding", empty.id, Unblinding(), "unblind", clinic.readers[1]), by=1)
+    seeing = clinic.row(image, by=1, blinding=Blinding())
+    assert (seeing.stage, seeing.box_count, seeing.is_changed_since_review) == ("reviewed", 1, True)
+    assert "y" in seeing.words
+    assert clinic.row(empty, by=1, blinding=Blinding()).is_absent
+    assert clinic.row(other, by=1, blinding=Blinding()).box_count == 0
+
+
 def test_that_the_newest_prediction_says_how_uncertain_the_model_is(clinic: Clinic) -> None:
     image, plain, without = clinic.add(), clinic.add(), clinic.add()
     prediction = a_prediction(spread=Spread(0.0, 0.99))
@@ -171,14 +195,20 @@ def test_that_the_newest_prediction_says_how_uncertain_the_model_is(clinic: Clin
     assert clinic.row(image).uncertainty == 0.99
     assert clinic.row(plain).uncertainty == uncertainty_of(prediction.probability_malignant, prediction.threshold)
     assert (clinic.row(without).probability, clinic.row(without).uncertainty) == (None, None)
+    assert clinic.row(image, blinding=Blinding()).uncertainty == 0.99
+    assert clinic.row(image, by=1, blinding=Blinding()).uncertainty is None
+    assert clinic.row(image, blinding=Blinding(to_others=False, to_model=True)).uncertainty is None
 
 
 def test_that_all_images_are_read_for_none_and_known_ones_for_ids(clinic: Clinic) -> None:
     first, second, third = (clinic.add() for _ in range(3))
     work, user_id = clinic.store.work, clinic.readers[0]
-    assert [row.image_id for row in work.rows(user_id)] == [first.id, second.id, third.id]
-    assert [row.image_id for row in work.rows(user_id, [third.id, 99, -1, first.id])] == [first.id, third.id]
-    assert work.rows(user_id, []) == ()
+    assert [row.image_id for row in work.rows(user_id, blinding=NONE)] == [first.id, second.id, third.id]
+    assert [row.image_id for row in work.rows(user_id, [third.id, 99, -1, first.id], blinding=NONE)] == [
+        first.id,
+        third.id,
+    ]
+    assert work.rows(user_id, [], blinding=NONE) == ()
 
 
 def test_that_many_ids_are_read_like_few(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,9 +218,9 @@ def test_that_many_ids_are_read_like_few(clinic: Clinic, monkeypatch: pytest.Mon
         clinic.describing().sign(image, WorkState("reviewed"))
         clinic.draw(image)
     ids = [image.id for image in images[1:]]
-    few = clinic.store.work.rows(clinic.readers[0], ids)
+    few = clinic.store.work.rows(clinic.readers[0], ids, blinding=NONE)
     monkeypatch.setattr(worklist_rows, "MOST_NAMED", 2)
-    assert clinic.store.work.rows(clinic.readers[0], ids) == few
+    assert clinic.store.work.rows(clinic.readers[0], ids, blinding=NONE) == few
     assert [row.is_changed_since_review for row in few] == [True] * 5 + [False]
 
 
@@ -218,7 +248,7 @@ def test_that_the_work_list_is_no_dialect_of_sqlite(clinic: Clinic) -> None:
     clinic.draw(image)
     sa.event.listen(clinic.store.transactions.engine, "before_execute", note)
     clinic.row(image)
-    clinic.store.work.rows(clinic.readers[0])
+    clinic.store.work.rows(clinic.readers[0], blinding=NONE)
     compiled = [str(statement.compile(dialect=postgresql.dialect())) for statement in statements]
     assert {text.split()[0] for text in compiled} == {"SELECT"}
     assert len(compiled) == 10
@@ -301,8 +331,8 @@ def test_that_the_list_says_what_a_replay_of_all_revisions_says(
     for deed, by, at, choice in history:
         do(clinic, deed, by, images[at], choice)
     for user_id in clinic.readers:
-        rows = clinic.store.work.rows(user_id)
-        assert rows == clinic.store.work.rows(user_id, [image.id for image in images])
+        rows = clinic.store.work.rows(user_id, blinding=NONE)
+        assert rows == clinic.store.work.rows(user_id, [image.id for image in images], blinding=NONE)
         for image, row in zip(images, rows, strict=True):
             words = row.words.split("\n")
             found = (row.stage, row.reason, row.box_count, row.is_absent, row.is_changed_since_review)

@@ -12,6 +12,7 @@ from thyroid_desktop.adapters.repositories import Repositories, open_repositorie
 from thyroid_desktop.adapters.schema import make_current
 from thyroid_desktop.adapters.tables import cases, images, nodules, predictions, revisions
 from thyroid_desktop.domain.worklist import ORDERS, WorkRow, counts, in_stage, matching, ordered
+from thyroid_desktop.services.blinding import Blinding
 
 IMAGES = 50_000
 SECTION = "Work list of 50,000 images"
@@ -26,9 +27,9 @@ def measure() -> list[Figure]:
         store = open_repositories(path)
         user_id = store.settings.user_named("Ada").id
         _fill(store, user_id)
-        reading = milliseconds(lambda: store.work.rows(user_id), rounds=5, warm_up=1)
-        one = milliseconds(lambda: store.work.rows(user_id, [IMAGES // 2]), rounds=50)
-        rows = store.work.rows(user_id)
+        reading = milliseconds(lambda: store.work.rows(user_id, blinding=Blinding()), rounds=5, warm_up=1)
+        one = milliseconds(lambda: store.work.rows(user_id, [IMAGES // 2], blinding=Blinding()), rounds=50)
+        rows = store.work.rows(user_id, blinding=Blinding())
         store.transactions.close()
     return [
         Figure(SECTION, "read all rows from the store", statistics.median(reading), "ms", 1000),

@@ -27,10 +27,11 @@ from thyroid_desktop.domain.worklist import (
     uncertainty_of,
     words_of,
 )
+from thyroid_desktop.services.blinding import Blinding
 
 MOST_NAMED: Final = 400
 """Images that are asked for by their ids. Beyond that it is faster to read all; statements take so many ids only."""
-SAID_KINDS: Final = ("box", "absence", "state", "nodule")
+SAID_KINDS: Final = ("box", "absence", "state", "nodule", "settlement")
 LABEL: Final = '"label":'
 """How the label of a box begins in the JSON of its details."""
 
@@ -94,18 +95,18 @@ class WorkRepository:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def rows(self, user_id: int, image_ids: Sequence[int] | None = None) -> tuple[WorkRow, ...]:
-        """The images as this user meets them, by their ids; all of the library for None.
+    def rows(self, user_id: int, image_ids: Sequence[int] | None = None, *, blinding: Blinding) -> tuple[WorkRow, ...]:
+        """The images as this user meets them, by their ids; all of the library for None. Unknown ids are left out.
 
-        What other readers say is left out, save that an image was changed since its review.
+        What is kept from him by the blinding is left out too.
         """
         named = None if image_ids is None or len(image_ids) > MOST_NAMED else tuple(image_ids)
         asked = sa.true() if named is None else images.c.id.in_(named)
-        of_cases = sa.true() if named is None else images.c.case_id.in_(sa.select(images.c.case_id).where(asked))
+        eyes = _Eyes(user_id, blinding)
         listed = self._fetched(IMAGES.where(asked))
-        said, words = _said(self._fetched(_newest_said(user_id, of_cases)))
-        changed = self._changed(said)
-        foreseen = {image_id: _Foreseen(*row) for image_id, *row in self._fetched(_newest_predictions(named))}
+        said, words = _said(self._fetched(_newest_said(eyes, asked)))
+        changed = self._changed(said, eyes)
+        foreseen = {image_id: _Foreseen(*row) for image_id, *row in self._fetched(_newest_predictions(eyes, named))}
         wanted = None if image_ids is None or named is not None else frozenset(image_ids)
         return tuple(
             _row(
@@ -124,7 +125,7 @@ class WorkRepository:
         with self._transactions.reading() as connection:
             return connection.execute(query).all()
 
-    def _changed(self, said: dict[int, _Said]) -> frozenset[int]:
+    def _changed(self, said: Mapping[int, _Said], eyes: _Eyes) -> frozenset[int]:
         """The images that were changed since their review; only those are looked at closely where that is possible."""
         reviewed = {
             image_id: one.signed
@@ -141,12 +142,14 @@ class WorkRepository:
         return frozenset(
             image_id
             for start in range(0, len(doubtful), MOST_NAMED)
-            for image_id, history in self._histories(doubtful[start : start + MOST_NAMED])
+            for image_id, history in self._histories(doubtful[start : start + MOST_NAMED], eyes)
             if is_changed_since_review(history, image_id)
         )
 
-    def _histories(self, image_ids: Sequence[int]) -> Iterator[tuple[int, list[Revision]]]:
-        query = rows.REVISIONS.where(revisions.c.image_id.in_(image_ids)).order_by(revisions.c.id)
+    def _histories(self, image_ids: Sequence[int], eyes: _Eyes) -> Iterator[tuple[int, list[Revision]]]:
+        """All that the reader may see of what was ever done to these images."""
+        visible = rows.REVISIONS.join(images, revisions.c.image_id == images.c.id).where(eyes.may_see())
+        query = visible.where(revisions.c.image_id.in_(image_ids)).order_by(revisions.c.id)
         by_image: dict[int, list[Revision]] = defaultdict(list)
         for row in self._fetched(query):
             made = rows.revision(row)
@@ -154,12 +157,40 @@ class WorkRepository:
         yield from by_image.items()
 
 
-def _newest_said(user_id: int, of_cases: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """The newest revision of everything that is there, in the reader's layer and in that of all."""
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """Who looks, and what is kept from him."""
+
+    user_id: int
+    blinding: Blinding
+
+    def may_see(self) -> sa.ColumnElement[bool]:
+        """Which revisions, joined with their images, he may see; see :func:`~services.blinding.seen_by`."""
+        if not self.blinding.to_others:
+            return sa.true()
+        lifted = (
+            sa.select(images.c.case_id)
+            .join_from(revisions, images)
+            .where(revisions.c.kind == "unblinding", revisions.c.user_id == self.user_id)
+        )
+        return sa.or_(revisions.c.layer == self.user_id, revisions.c.kind == "state", images.c.case_id.in_(lifted))
+
+
+def _newest_said(eyes: _Eyes, asked: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The newest revision of everything that is there, in the reader's layer and in that of all.
+
+    Nodules are described on any image of a case, so whole cases are read.
+    """
+    of_cases = images.c.case_id.in_(sa.select(images.c.case_id).where(asked))
     newest = (
         sa.select(sa.func.max(revisions.c.id).label("id"))
         .join_from(revisions, images)
-        .where(revisions.c.kind.in_(SAID_KINDS), revisions.c.layer.in_((SHARED_LAYER, user_id)), of_cases)
+        .where(
+            revisions.c.kind.in_(SAID_KINDS),
+            revisions.c.layer.in_((SHARED_LAYER, eyes.user_id)),
+            eyes.may_see(),
+            asked if isinstance(asked, sa.True_) else of_cases,
+        )
         .group_by(images.c.case_id, revisions.c.layer, revisions.c.subject)
         .subquery()
     )
@@ -179,8 +210,15 @@ def _newest_said(user_id: int, of_cases: sa.ColumnElement[bool]) -> sa.Select[An
     )
 
 
-def _newest_predictions(image_ids: Sequence[int] | None) -> sa.Select[Any]:
-    newest = sa.select(sa.func.max(predictions.c.id)).group_by(predictions.c.image_id)
+def _newest_predictions(eyes: _Eyes, image_ids: Sequence[int] | None) -> sa.Select[Any]:
+    """What the model said last about a box that the reader may see; nothing to readers who are blind to it."""
+    newest = (
+        sa.select(sa.func.max(predictions.c.id))
+        .join_from(predictions, revisions, predictions.c.box_revision_id == revisions.c.id)
+        .join(images, revisions.c.image_id == images.c.id)
+        .where(eyes.may_see(), sa.false() if eyes.blinding.to_model else sa.true())
+        .group_by(predictions.c.image_id)
+    )
     if image_ids is not None:
         newest = newest.where(predictions.c.image_id.in_(image_ids))
     return sa.select(
@@ -201,7 +239,8 @@ def _said(found: Iterable[Any]) -> tuple[dict[int, _Said], dict[int, list[str]]]
         one = said[image_id]
         if kind == "box":
             _add_box(one, layer, nodule_row, value)
-        elif kind == "absence":
+        elif kind in {"absence", "settlement"}:
+            # Readers may settle that there is nothing; where there are boxes, they count.
             one.is_absent = True
         elif kind == "nodule":
             words[nodule_row].append(_words_in(value))
@@ -254,16 +293,17 @@ def _row(
 ) -> WorkRow:
     image_id, case_id, file_name, added_at, case_title, patient_id = listed
     box_count = said.settled or said.own
+    is_absent = said.is_absent and not box_count
     described = [text for row in dict.fromkeys(said.nodule_rows) for text in words.get(row, ())]
     return WorkRow(
         image_id=image_id,
         case_id=case_id,
         file_name=file_name,
         case_title=case_title,
-        stage=stage_of(said.state, box_count=box_count, is_absent=said.is_absent),
+        stage=stage_of(said.state, box_count=box_count, is_absent=is_absent),
         reason=None if said.state is None else said.state.reason,
         box_count=box_count,
-        is_absent=said.is_absent,
+        is_absent=is_absent,
         is_changed_since_review=is_changed,
         probability=foreseen.probability,
         uncertainty=foreseen.uncertainty,

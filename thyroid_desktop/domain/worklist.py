@@ -28,7 +28,7 @@ WorkOrder = Literal["opened", "newest", "name", "useful"]
 ORDERS: Final[tuple[WorkOrder, ...]] = get_args(WorkOrder)
 """As opened; newest in the library first; by name; what is most useful to annotate next first."""
 
-REVIEWED_KINDS: Final[frozenset[MarkKind]] = frozenset({"absence", "caliper", "nodule"})
+REVIEWED_KINDS: Final[frozenset[MarkKind]] = frozenset({"absence", "caliper", "nodule", "settlement"})
 """Marks that a review vouches for, besides the boxes."""
 
 
@@ -45,7 +45,7 @@ class WorkRow:
         reason: Why it was rejected; None otherwise.
         box_count: Boxes that were settled between readers; where there are none, those of the reader.
         is_absent: Whether the reader said, or readers settled, that there is no nodule.
-        is_changed_since_review: Whether it was edited, by whomever, after it was reviewed.
+        is_changed_since_review: Whether it was edited after it was reviewed, as far as the reader may know.
         probability: Newest recorded probability of malignancy, 0 to 1, or None.
         uncertainty: How little the model knows, 0 to 1, see :func:`uncertainty_of`; None without a prediction.
         added_at: When it came into the library, UTC, ISO 8601.

@@ -15,6 +15,7 @@ from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity, Predic
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription
 from thyroid_desktop.domain.worklist import WorkRow
+from thyroid_desktop.services.blinding import Blinding
 
 Progress = Callable[[int, int, str], bool]
 """Called with (done, total, what); answers False when the user has cancelled."""
@@ -112,10 +113,10 @@ class PredictionStore(Protocol):
 class WorkStore(Protocol):
     """The work list."""
 
-    def rows(self, user_id: int, image_ids: Sequence[int] | None = None) -> tuple[WorkRow, ...]:
+    def rows(self, user_id: int, image_ids: Sequence[int] | None = None, *, blinding: Blinding) -> tuple[WorkRow, ...]:
         """The images as a user meets them, by their ids; all of the library for None. Unknown ids are left out.
 
-        What other readers say is left out too, save that an image was changed since its review.
+        What is kept from the user by the blinding is left out too.
         """
         ...
 
