@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
-from thyroid_desktop.adapters.files import ContentFolder, FileDigests, write_atomically, write_bytes
+from thyroid_desktop.adapters.files import ContentFolder, write_atomically, write_bytes
 from thyroid_desktop.domain.errors import StoreProblem, UnreadableFile
 
 CONTENT = bytes(range(256)) * 9000
@@ -79,12 +79,19 @@ def test_that_only_a_hash_is_a_name_in_the_store(tmp_path: Path, wrong: str) -> 
         ContentFolder(tmp_path).path_of(wrong)
 
 
-def test_that_files_which_stay_where_they_are_are_found_by_hash(original: Path) -> None:
-    digests = FileDigests()
-    sha256 = digests.digest(original)
-    assert digests.keep(original, sha256) == digests.path_of(sha256) == original
-    with pytest.raises(StoreProblem):
-        digests.path_of("0" * 64)
+def test_that_bytes_at_hand_are_kept_once_and_cannot_be_written_to(tmp_path: Path) -> None:
+    content = b"pixels"
+    sha256 = hashlib.sha256(content).hexdigest()
+    store = ContentFolder(tmp_path)
+    place = store.keep_content(content, sha256)
+    assert place == store.path_of(sha256)
+    assert place.read_bytes() == content
+    assert stat.S_IMODE(place.stat().st_mode) & 0o222 == 0
+    number = place.stat().st_ino
+    assert store.keep_content(content, sha256).stat().st_ino == number
+    place.chmod(0o600)
+    place.write_bytes(b"pix")
+    assert store.keep_content(content, sha256).read_bytes() == content
 
 
 def test_that_the_old_file_stays_whole_when_writing_fails(tmp_path: Path) -> None:

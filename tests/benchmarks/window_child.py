@@ -19,7 +19,8 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from thyroid_desktop import bootstrap, cli  # noqa: F401 - the command loads it too
 from thyroid_desktop.ui import application
@@ -57,6 +59,19 @@ class Gaps(QObject):
         now = time.perf_counter()
         self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
         self._last = now
+
+
+class Paints(QObject):
+    """Counts how often a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt names it
+        self.count += event.type() == QEvent.Type.Paint
+        return False
 
 
 class Driver(QObject):
@@ -92,8 +107,10 @@ class Bench:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
+        self.application: Any = QApplication.instance()
         self.parts = window.controllers
         self.gaps = Gaps(window)
+        self.paints = Paints(window.page.view.viewport())
         self.result: dict[str, Any] = {}
 
     def prepared(self) -> Steps:
@@ -106,8 +123,23 @@ class Bench:
             yield 5
         self.result["ready_s"] = time.monotonic() - float(os.environ.get("BENCH_BEGAN", "nan"))
 
-    def repaint(self) -> None:
-        self.window.page.view.viewport().repaint()
+    def shown(self, ask: Callable[[], object]) -> Steps:
+        """Ask for an image, and go on when it is on screen with everything that hangs on it painted."""
+        seen: list[bool] = []
+        connection = self.parts.session.image_changed.connect(lambda: seen.append(True))
+        ask()
+        if not seen:
+            yield self.parts.session.image_changed
+        self.parts.session.image_changed.disconnect(connection)
+        self.paints.count = 0
+        while not self.paints.count:
+            self.application.processEvents()
+
+    def times(self, ask: Callable[[], object], taken: list[float]) -> Steps:
+        """As ``shown``; the milliseconds are added to ``taken``."""
+        began = time.perf_counter()
+        yield from self.shown(ask)
+        taken.append((time.perf_counter() - began) * 1000)
 
     def start(self) -> Steps:
         yield from self.prepared()
@@ -119,20 +151,15 @@ class Bench:
 
     def open(self, *files: str) -> Steps:
         yield from self.prepared()
-        opening, session = self.parts.opening, self.parts.session
+        opening = self.parts.opening
         self.result["open_ms"] = {}
         for name in files:
             times: dict[str, list[float]] = {"new": [], "known": []}
             # Each copy is opened twice: the first time it is new to the library, the second time it is known.
             for kind, path in [(kind, path) for path in _copies(Path(name), ROUNDS) for kind in ("new", "known")]:
-                opening.open_paths([Path(files[0])])
-                yield session.image_changed
+                yield from self.shown(partial(opening.open_paths, [Path(files[0])]))
                 yield 50
-                began = time.perf_counter()
-                opening.open_paths([path])
-                yield session.image_changed
-                self.repaint()
-                times[kind].append((time.perf_counter() - began) * 1000)
+                yield from self.times(partial(opening.open_paths, [path]), times[kind])
                 yield 30
             self.result["open_ms"][Path(name).name] = {kind: statistics.median(taken) for kind, taken in times.items()}
 
@@ -141,21 +168,15 @@ class Bench:
         opening, session = self.parts.opening, self.parts.session
         self.gaps.begin()
         began = time.perf_counter()
-        opening.open_paths([Path(folder)])
-        yield session.image_changed
-        self.repaint()
+        yield from self.shown(partial(opening.open_paths, [Path(folder)]))
         self.result["first_of_folder_ms"] = (time.perf_counter() - began) * 1000
         yield opening.opened
         self.result["folder_ms"] = (time.perf_counter() - began) * 1000
         self.result["import_gap_ms"] = self.gaps.longest_ms
         yield 300
-        times = []
+        times: list[float] = []
         for _ in range(min(120, len(session.images) - 1)):
-            began = time.perf_counter()
-            session.step(1)
-            yield session.image_changed
-            self.repaint()
-            times.append((time.perf_counter() - began) * 1000)
+            yield from self.times(partial(session.step, 1), times)
         self.result["next_ms"] = statistics.median(times)
         self.result["next_p95_ms"] = sorted(times)[int(0.95 * len(times))]
 
@@ -164,9 +185,7 @@ class Bench:
         session = self.parts.session
         self.result["first_ms"] = _first_frame_ms(Path(file))
         began = time.perf_counter()
-        self.parts.opening.open_paths([Path(file)])
-        yield session.image_changed
-        self.repaint()
+        yield from self.shown(partial(self.parts.opening.open_paths, [Path(file)]))
         self.result["shown_ms"] = (time.perf_counter() - began) * 1000
         yield 300
         frames = session.image.description.frame_count if session.image is not None else 0
@@ -210,8 +229,6 @@ class Bench:
 
 
 def _mouse(view: Any, kind: QEvent.Type, x: float, y: float) -> None:
-    from PySide6.QtWidgets import QApplication
-
     place = QPointF(view.mapFromScene(x, y))
     button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
     held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton

@@ -2,95 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from thyroid_desktop.domain.errors import UnreadableFile
-from thyroid_desktop.domain.geometry import Size
-from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription
+from tests.services.text_images import Cases, Shelf, TextReader, write
 from thyroid_desktop.services.intake import Intake
-
-DESCRIPTION = ImageDescription(kind="still", size=Size(4, 3))
-
-
-class TextReader:
-    """Takes a file that begins with "image" for an image; a "flawed image" can be described but not decoded."""
-
-    def describe(self, path: Path) -> ImageDescription:
-        if not path.read_text().startswith(("image", "flawed image")):
-            raise UnreadableFile(f"{path.name} cannot be opened", "it is no image")
-        return DESCRIPTION
-
-    def frame(self, path: Path, index: int) -> Frame:
-        if path.read_text().startswith("flawed"):
-            raise UnreadableFile(f"{path.name} cannot be opened", "it is flawed")
-        return Frame(np.zeros((3, 4), np.uint8), index)
-
-
-class Shelf:
-    """A content store that remembers where files are."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Path] = {}
-
-    def digest(self, path: Path) -> str:
-        try:
-            return hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as problem:
-            raise UnreadableFile(f"{path.name} cannot be opened", "it is missing") from problem
-
-    def keep(self, path: Path, sha256: str) -> Path:
-        self.kept.setdefault(sha256, path)
-        return path
-
-    def path_of(self, sha256: str) -> Path:
-        return self.kept[sha256]
-
-
-class Cases:
-    """A case for each image."""
-
-    def __init__(self) -> None:
-        self.images: dict[str, Image] = {}
-
-    def image_by_hash(self, sha256: str) -> Image | None:
-        return self.images.get(sha256)
-
-    def add_image(self, sha256: str, file_name: str, description: ImageDescription, *, at: str) -> Image:
-        number = len(self.images) + 1
-        assert at == "now"
-        self.images[sha256] = Image(number, 100 + number, sha256, file_name, description)
-        return self.images[sha256]
-
-    def image(self, image_id: int) -> Image:
-        raise NotImplementedError
-
-    def case(self, case_id: int) -> Case:
-        raise NotImplementedError
-
-    def cases(self) -> tuple[Case, ...]:
-        raise NotImplementedError
+from thyroid_desktop.services.keeping import UNSEEN, is_pending
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return Shelf(tmp_path_factory.mktemp("shelf"))
 
 
 @pytest.fixture
 def intake(shelf: Shelf) -> Intake:
     return Intake(TextReader(), shelf, Cases(), lambda: "now")
-
-
-def write(folder: Path, *names: str, content: str = "image") -> None:
-    for name in names:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{content} {name}")
 
 
 def test_that_a_folder_is_walked_in_natural_order(intake: Intake, tmp_path: Path) -> None:
@@ -176,6 +105,30 @@ def test_that_frames_come_from_the_kept_original(intake: Intake, tmp_path: Path)
     assert intake.frame(image, 3).index == 3
     with pytest.raises(KeyError):
         intake.frame(replace(image, sha256="?"), 0)
+
+
+def test_that_listing_reads_no_file_and_keeps_the_order(intake: Intake, shelf: Shelf, tmp_path: Path) -> None:
+    write(tmp_path, "image10.png", "image2.png")
+    write(tmp_path, "notes.txt", content="no")
+    listing = intake.list_paths([tmp_path, tmp_path / "gone.png"])
+    assert [image.file_name for image in listing.images] == ["image2.png", "image10.png", "gone.png"]
+    assert all(is_pending(image) and image.description is UNSEEN for image in listing.images)
+    assert len({image.id for image in listing.images}) == 3
+    assert listing.refused == ()
+    assert shelf.kept == {}
+    assert intake.list_paths([tmp_path]).images == listing.images[:2]
+
+
+def test_that_a_pending_image_is_kept_when_it_is_asked_for_and_others_are_as_they_were(
+    intake: Intake, tmp_path: Path
+) -> None:
+    write(tmp_path, "a.png")
+    (pending,) = intake.list_paths([tmp_path]).images
+    stored = intake.kept(pending)
+    assert stored.id > 0
+    assert intake.kept(stored) is stored
+    assert intake.frame(pending, 2).index == intake.frame(stored, 2).index == 2
+    assert intake.list_paths([tmp_path]).images == (stored,)
 
 
 def test_that_an_empty_folder_is_no_problem(intake: Intake, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from thyroid_desktop.domain.errors import StoreProblem, UnreadableFile
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Frame, Image, ImageDescription
 from thyroid_desktop.ui.frames import Frames
+from thyroid_desktop.ui.loading import Shown
 from thyroid_desktop.ui.marks import Marks
-from thyroid_desktop.ui.opening import batches
 
 BOX = Box(20, 20, 80, 70)
 
@@ -32,10 +32,10 @@ def test_that_decoded_frames_are_kept_within_the_budget() -> None:
         decoded.append(index)
         return Frame(np.zeros((10, 10), np.uint8), index)
 
-    frames = Frames(decode, budget=250)
-    for index in (0, 1, 0, 2, 0):
+    frames = Frames(decode, budget=350)
+    for index in (0, 1, 0, 2, 3, 0):
         assert frames.frame(image(1), index).index == index
-    assert decoded == [0, 1, 2]
+    assert decoded == [0, 1, 2, 3]
     assert frames.held(image(1), 1) is None
     assert frames.held(image(1), 0) is not None
     assert frames.held(image(2), 0) is None
@@ -50,13 +50,6 @@ def test_that_marks_know_the_current_boxes_of_a_frame() -> None:
     assert marks.on_frame(0) == ()
     assert marks.box("box0") is None
     assert marks.recorded_for(marks.boxes[0]) is None
-
-
-def test_that_files_are_read_in_parts_that_grow_and_none_is_lost() -> None:
-    files = [Path(str(number)) for number in range(500)]
-    parts = list(batches(files))
-    assert len(parts[0]) == 1
-    assert [file for part in parts for file in part] == files
 
 
 def test_that_pixels_and_boxes_of_an_image_arrive_together(
@@ -82,9 +75,9 @@ def test_that_a_box_drawn_while_another_image_loads_belongs_to_the_one_on_screen
 ) -> None:
     window = open_window(*write_pictures(tmp_path, 2))
     session = window.controllers.session
-    assert session.frames is not None
-    gate, load = Event(), session.frames.frame
-    monkeypatch.setattr(session.frames, "frame", lambda image, index: (gate.wait(10), load(image, index))[1])
+    gate, load = Event(), session.loading.load
+    monkeypatch.setattr(session.loading, "at_hand", lambda image, index: None)
+    monkeypatch.setattr(session.loading, "load", lambda image, index: (gate.wait(10), load(image, index))[1])
     session.step(1)
     window.page.view.box_drawn.emit(BOX)
     gate.set()
@@ -110,15 +103,19 @@ def test_that_an_image_whose_pixels_are_lost_says_so_and_the_next_one_opens(
 ) -> None:
     window = open_window(*write_pictures(tmp_path, 3))
     session = window.controllers.session
-    assert session.frames is not None
-    load, bad = session.frames.frame, session.images[1]
+    assert session.loading is not None
+    load, at_hand, bad = session.loading.load, session.loading.at_hand, session.images[1]
 
-    def fail(image: Image, index: int) -> Frame:
+    def fail(image: Image, index: int) -> Shown:
         if image.id == bad.id:
-            raise UnreadableFile(f"{image.file_name} cannot be shown", "its pixels are gone")
+            problem = UnreadableFile(f"{image.file_name} cannot be shown", "its pixels are gone")
+            return Shown(image, None, Marks(), problem)
         return load(image, index)
 
-    monkeypatch.setattr(session.frames, "frame", fail)
+    monkeypatch.setattr(
+        session.loading, "at_hand", lambda image, index: None if image is bad else at_hand(image, index)
+    )
+    monkeypatch.setattr(session.loading, "load", fail)
     session.step(1)
     qtbot.waitUntil(lambda: session.image is session.images[1])
     assert session.frame is None

@@ -23,6 +23,7 @@ from thyroid_desktop.adapters.quiet import quietly
 from thyroid_desktop.adapters.refusal import unreadable
 from thyroid_desktop.domain.errors import MissingFrame
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, Pixels
+from thyroid_desktop.services.ports import Look
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,6 +87,15 @@ class DicomReader:
             raise unreadable(path, f"frame {index}: {problem}") from problem
         except OSError as problem:
             raise unreadable(path, problem.strerror or "it cannot be read") from problem
+
+    def load(self, path: Path) -> None:
+        """None: a cine may be large, and a frame is read where it lies."""
+        del path
+
+    def look(self, path: Path, content: bytes | None) -> Look:
+        """Description and first frame. Raises ``UnreadableFile``."""
+        del content
+        return Look(self.describe(path), self.frame(path, 0))
 
     def _opened(self, path: Path) -> OpenFile:
         try:

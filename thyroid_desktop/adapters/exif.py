@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -15,8 +15,8 @@ _PNG_SIGNATURE_BYTES: Final = 8
 _MOST_EXIF_BYTES: Final = 2**20
 
 
-def orientation_of(picture: Picture, path: Path) -> int:
-    """EXIF orientation, 1 (upright) to 8; no pixels are decoded.
+def orientation_of(picture: Picture, open_source: Callable[[], BinaryIO]) -> int:
+    """EXIF orientation, 1 (upright) to 8; no pixels are decoded. ``open_source`` opens the file from its beginning.
 
     A TIFF counts as upright because Pillow turns it when it decodes it, and gives its size accordingly.
     """
@@ -25,7 +25,7 @@ def orientation_of(picture: Picture, path: Path) -> int:
     if picture.format == "TIFF":
         return UPRIGHT
     if picture.format == "PNG" and "exif" not in picture.info:
-        late = _late_exif(path)
+        late = _late_exif(open_source)
         if late:
             picture.info["exif"] = late
     # The method of the base class: that of PNG decodes the whole picture in search of an EXIF chunk behind the pixels.
@@ -33,9 +33,9 @@ def orientation_of(picture: Picture, path: Path) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else UPRIGHT
 
 
-def _late_exif(path: Path) -> bytes:
+def _late_exif(open_source: Callable[[], BinaryIO]) -> bytes:
     """Content of a PNG's eXIf chunk wherever it stands; empty when there is none."""
-    with path.open("rb", buffering=0) as stream:
+    with open_source() as stream:
         stream.seek(_PNG_SIGNATURE_BYTES)
         while len(head := stream.read(8)) == 8:
             length, name = struct.unpack(">I4s", head)

@@ -97,30 +97,16 @@ class ContentFolder:
         write_atomically(place, lambda stream: _copy_checked(path, sha256, stream), mode=_READ_ONLY)
         return place
 
+    def keep_content(self, content: bytes, sha256: str) -> Path:
+        """Write these bytes into the store, unless they are there already, and answer where they are.
 
-class FileDigests:
-    """Files that are hashed but stay where they are; fulfils ``services.ports.ContentStore`` without a profile."""
-
-    def __init__(self) -> None:
-        self._paths: dict[str, Path] = {}
-
-    def digest(self, path: Path) -> str:
-        """SHA-256 of the file's bytes, 64 hex digits. Raises ``UnreadableFile``."""
-        sha256 = digest_of(path)
-        self._paths[sha256] = path
-        return sha256
-
-    def keep(self, path: Path, sha256: str) -> Path:
-        """Remember where the file lies."""
-        self._paths[sha256] = path
-        return path
-
-    def path_of(self, sha256: str) -> Path:
-        """Where the file with this hash was seen. Raises ``StoreProblem`` when it was not."""
-        path = self._paths.get(sha256)
-        if path is None:
-            raise StoreProblem("The file is not known", f"nothing with the hash {sha256[:12]}… was opened")
-        return path
+        Raises:
+            StoreProblem: The store cannot be written.
+        """
+        place = self.path_of(sha256)
+        if not (place.is_file() and place.stat().st_size == len(content)):
+            write_atomically(place, lambda stream: stream.write(content), mode=_READ_ONLY)
+        return place
 
 
 def digest_of(path: Path) -> str:

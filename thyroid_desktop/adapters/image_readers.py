@@ -10,7 +10,7 @@ from thyroid_desktop.adapters.dicom_reader import DicomReader
 from thyroid_desktop.adapters.refusal import unreadable
 from thyroid_desktop.adapters.still_reader import StillReader
 from thyroid_desktop.domain.imaging import Frame, ImageDescription
-from thyroid_desktop.services.ports import ImageReader
+from thyroid_desktop.services.ports import ImageReader, Look
 
 _SNIFFED: Final = 144
 _STILL_STARTS: Final = (
@@ -30,14 +30,22 @@ class ImageReaders:
 
     def describe(self, path: Path) -> ImageDescription:
         """What the file holds. Raises ``UnreadableFile`` with the reason where it holds no image."""
-        return self._reader_for(path).describe(path)
+        return self._reader_for(head_of(path), path).describe(path)
 
     def frame(self, path: Path, index: int) -> Frame:
         """Decode one frame (from 0). Raises ``UnreadableFile`` or ``MissingFrame``."""
-        return self._reader_for(path).frame(path, index)
+        return self._reader_for(head_of(path), path).frame(path, index)
 
-    def _reader_for(self, path: Path) -> ImageReader:
-        head = head_of(path)
+    def load(self, path: Path) -> bytes | None:
+        """The file's bytes where it is decoded from memory, else None. Raises ``UnreadableFile``."""
+        return self._reader_for(head_of(path), path).load(path)
+
+    def look(self, path: Path, content: bytes | None) -> Look:
+        """Description and first frame. Raises ``UnreadableFile`` with the reason where it holds no image."""
+        head = head_of(path) if content is None else content[:_SNIFFED]
+        return self._reader_for(head, path).look(path, content)
+
+    def _reader_for(self, head: bytes, path: Path) -> ImageReader:
         if looks_like_dicom(head):
             return self._dicom
         if looks_like_still(head):

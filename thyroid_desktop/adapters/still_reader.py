@@ -7,11 +7,14 @@ libjpeg-turbo and libpng through imagecodecs, which takes half the time.
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
 
@@ -23,6 +26,7 @@ from thyroid_desktop.adapters.still_pixels import GREY_MODES, is_deep, mode_obje
 from thyroid_desktop.domain.errors import MissingFrame
 from thyroid_desktop.domain.geometry import Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, Pixels
+from thyroid_desktop.services.ports import Look
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -36,7 +40,26 @@ _PLUGINS: Final = ("Jpeg", "Png", "Tiff", "Bmp", "Gif", "WebP")
 _PHOTOMETRIC: Final = 262
 _MOST_PAGES: Final = 2_000
 
+_MOST_HELD: Final = 64 * 2**20
+"""Bytes of a file above which it is read piece by piece instead of as a whole."""
+
 Decoder = Callable[[bytes], Pixels]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file, and its bytes where they have been read already."""
+
+    path: Path
+    content: bytes | None = None
+
+    def open(self) -> BinaryIO:
+        """The bytes from their beginning."""
+        return self.path.open("rb") if self.content is None else io.BytesIO(self.content)
+
+    def whole(self) -> bytes:
+        """All bytes."""
+        return self.path.read_bytes() if self.content is None else self.content
 
 
 class StillReader:
@@ -44,37 +67,69 @@ class StillReader:
 
     def describe(self, path: Path) -> ImageDescription:
         """What the file holds, pixels not decoded. Raises ``UnreadableFile``."""
-        with _opened(path) as picture:
-            turned = orientation_of(picture, path) in (5, 6, 7, 8)
-            width, height = picture.size[::-1] if turned else picture.size
-            mode = picture.mode
-            pages, remarks = _pages(picture)
-        return ImageDescription(
-            kind="still",
-            size=Size(width, height),
-            frame_count=pages,
-            bits=16 if is_deep(mode) else 8,
-            is_colour=mode not in GREY_MODES,
-            warnings=remarks,
-        )
+        source = _Source(path)
+        with _opened(source) as picture:
+            return _described(picture, source)
 
     def frame(self, path: Path, index: int) -> Frame:
         """Decode frame ``index`` (from 0; pages of a TIFF). Raises ``UnreadableFile`` or ``MissingFrame``."""
-        with _opened(path) as picture:
+        source = _Source(path)
+        with _opened(source) as picture:
             _go_to_page(path, picture, index)
-            orientation = orientation_of(picture, path)
-            decode = _fast_decoder(picture)
-            if decode is None:
-                return Frame(upright(_decoded_slowly(picture), orientation), index)
+            decode = _begun(picture, source)
         # Outside of the block, in which only one picture at a time may be.
-        return Frame(upright(_decoded_fast(path, decode), orientation), index)
+        return Frame(decode(), index)
+
+    def load(self, path: Path) -> bytes | None:
+        """The file's bytes, or None where it is too large to be held. Raises ``UnreadableFile``."""
+        try:
+            with path.open("rb", buffering=0) as stream:
+                is_small = os.fstat(stream.fileno()).st_size <= _MOST_HELD
+                return stream.readall() if is_small else None
+        except OSError as problem:
+            raise unreadable(path, _cause(problem)) from problem
+
+    def look(self, path: Path, content: bytes | None) -> Look:
+        """Description and first frame from one reading of the header. Raises ``UnreadableFile``."""
+        source = _Source(path, content)
+        with _opened(source) as picture:
+            description = _described(picture, source)
+            picture.seek(0)
+            decode = _begun(picture, source)
+        return Look(description, Frame(decode(), 0))
+
+
+def _described(picture: Picture, source: _Source) -> ImageDescription:
+    turned = orientation_of(picture, source.open) in (5, 6, 7, 8)
+    width, height = picture.size[::-1] if turned else picture.size
+    mode = picture.mode
+    pages, remarks = _pages(picture)
+    return ImageDescription(
+        kind="still",
+        size=Size(width, height),
+        frame_count=pages,
+        bits=16 if is_deep(mode) else 8,
+        is_colour=mode not in GREY_MODES,
+        warnings=remarks,
+    )
+
+
+def _begun(picture: Picture, source: _Source) -> Callable[[], Pixels]:
+    """How to go on to the upright pixels; where Pillow decodes, it has done so already."""
+    orientation = orientation_of(picture, source.open)
+    decode = _fast_decoder(picture)
+    if decode is None:
+        pixels = upright(_decoded_slowly(picture), orientation)
+        return lambda: pixels
+    return lambda: upright(_decoded_fast(source, decode), orientation)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Picture]:
+def _opened(source: _Source) -> Iterator[Picture]:
     """The picture with its header read and its size checked; failures inside the block become ``UnreadableFile``."""
     from PIL import Image, UnidentifiedImageError
 
+    path = source.path
     for name in _PLUGINS:
         # Else Pillow would load all its plug-ins, for fifty formats, at the first TIFF.
         importlib.import_module(f"PIL.{name}ImagePlugin")
@@ -82,7 +137,7 @@ def _opened(path: Path) -> Iterator[Picture]:
     try:
         # WORKAROUND: given a name, Pillow maps an uncompressed TIFF with its width and height swapped when its
         # orientation is 5 to 8; given a stream it does not.
-        with quietly(), path.open("rb") as stream, Image.open(stream, formats=_FORMATS) as picture:
+        with quietly(), source.open() as stream, Image.open(stream, formats=_FORMATS) as picture:
             objection = size_objection(*picture.size, 4) or mode_objection(picture.mode) or _animation(picture)
             if objection:
                 raise unreadable(path, objection)
@@ -172,9 +227,9 @@ def _png(data: bytes) -> Pixels:
     return shown(imagecodecs.png_decode(data))
 
 
-def _decoded_fast(path: Path, decode: Decoder) -> Pixels:
+def _decoded_fast(source: _Source, decode: Decoder) -> Pixels:
     """Decode the file's bytes; failures become ``UnreadableFile``."""
     try:
-        return decode(path.read_bytes())
+        return decode(source.whole())
     except (codestream.DamagedStream, *_FAILURES) as problem:
-        raise unreadable(path, _cause(problem)) from problem
+        raise unreadable(source.path, _cause(problem)) from problem

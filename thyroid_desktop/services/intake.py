@@ -1,4 +1,4 @@
-"""Opening files and folders: each image is read, kept under its content hash and entered into its case."""
+"""Opening files and folders: listed at once, or read, kept under their content hash and entered into their cases."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from thyroid_desktop.domain.errors import UnreadableFile, UserProblem
 from thyroid_desktop.domain.imaging import Frame, Image
 from thyroid_desktop.domain.natural_order import natural_key
 from thyroid_desktop.services.changes import Changes
+from thyroid_desktop.services.keeping import Keeping, is_pending
 from thyroid_desktop.services.ports import CaseStore, Clock, ContentStore, ImageReader, Progress
 
 _NO_IMAGES: Final = re.compile(
@@ -48,14 +49,30 @@ class Intaken:
     is_cancelled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of some paths, none of which was read.
+
+    Attributes:
+        images: One for each file, in natural order: pending, or stored where the file was opened before.
+        refused: The folders that cannot be read.
+    """
+
+    images: tuple[Image, ...]
+    refused: tuple[Refusal, ...]
+
+
 class Intake:
-    """Opens files into the library."""
+    """Opens files into the library, at once or after they were looked at.
+
+    Attributes:
+        keeping: Looks at the files that were listed, and keeps them.
+    """
 
     def __init__(self, reader: ImageReader, content: ContentStore, cases: CaseStore, clock: Clock) -> None:
+        self.keeping = Keeping(reader, content, cases, clock)
         self._reader = reader
         self._content = content
-        self._cases = cases
-        self._clock = clock
 
     def open_paths(self, paths: Sequence[Path], progress: Progress | None = None) -> Intaken:
         """Open files and folders.
@@ -78,7 +95,7 @@ class Intake:
                 is_cancelled = True
                 break
             try:
-                image, is_new = self._open(path)
+                image, is_new = self.keeping.take_in(path)
             except UserProblem as problem:
                 refused.append(Refusal(path, problem))
                 continue
@@ -89,28 +106,27 @@ class Intake:
             progress(len(files), len(files), "")
         return Intaken(tuple(images.values()), tuple(refused), Changes(case_ids=frozenset(new_cases)), is_cancelled)
 
-    def files_of(self, paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:
-        """The files that ``open_paths`` would open, in its order, and the folders that cannot be read.
+    def list_paths(self, paths: Iterable[Path]) -> Listing:
+        """The images that ``open_paths`` would open, in its order, before any of them is read."""
+        files, unreachable = _files_of(paths)
+        by_id = {image.id: image for image in map(self.keeping.listed, files)}
+        return Listing(tuple(by_id.values()), unreachable)
 
-        For callers who open a large folder in parts, so as to show the first images early.
+    def kept(self, image: Image) -> Image:
+        """The stored image: as it is given when it is in the library, else kept now, at most once.
+
+        Raises:
+            AlteredFile: The file is not the one any more that was looked at; nothing may be recorded for it.
+            UnreadableFile: It holds nothing that can be shown.
+            StoreProblem: It cannot be written, as when the disk is full; it may be asked for again.
         """
-        return _files_of(paths)
+        return self.keeping.kept(image)
 
     def frame(self, image: Image, index: int) -> Frame:
-        """Decode one frame (from 0) of an image of the library. Raises ``UnreadableFile`` or ``MissingFrame``."""
+        """Decode one frame (from 0) of an image. Raises ``UnreadableFile`` or ``MissingFrame``."""
+        if is_pending(image):
+            return self.keeping.frame(image, index)
         return self._reader.frame(self._content.path_of(image.sha256), index)
-
-    def _open(self, path: Path) -> tuple[Image, bool]:
-        """The image and whether it is new. Its first frame is decoded, so that what is listed can be shown."""
-        sha256 = self._content.digest(path)
-        known = self._cases.image_by_hash(sha256)
-        if known is not None:
-            self._content.keep(path, sha256)
-            return known, False
-        description = self._reader.describe(path)
-        self._reader.frame(path, 0)
-        self._content.keep(path, sha256)
-        return self._cases.add_image(sha256, path.name, description, at=self._clock()), True
 
 
 def _files_of(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:

@@ -7,6 +7,7 @@ Everything here speaks in values of ``domain``; every method may raise
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,14 @@ Progress = Callable[[int, int, str], bool]
 """Called with (done, total, what); answers False when the user has cancelled."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A file at first sight: what it holds, and its first frame."""
+
+    description: ImageDescription
+    frame: Frame
+
+
 class ImageReader(Protocol):
     """Opens files. Any failure is an ``UnreadableFile`` or ``MissingFrame`` that names the file and the cause."""
 
@@ -30,6 +39,14 @@ class ImageReader(Protocol):
 
     def frame(self, path: Path, index: int) -> Frame:
         """Decode one frame (from 0) and nothing else."""
+        ...
+
+    def load(self, path: Path) -> bytes | None:
+        """The whole file where it is decoded from memory; None where its frames are read from the disk one by one."""
+        ...
+
+    def look(self, path: Path, content: bytes | None) -> Look:
+        """Description and first frame of a file whose ``content`` is what ``load`` answered."""
         ...
 
 
@@ -42,6 +59,10 @@ class ContentStore(Protocol):
 
     def keep(self, path: Path, sha256: str) -> Path:
         """Copy the file into the store (temp, fsync, replace; nothing when it is there already); its path there."""
+        ...
+
+    def keep_content(self, content: bytes, sha256: str) -> Path:
+        """As ``keep``, with the bytes at hand."""
         ...
 
     def path_of(self, sha256: str) -> Path:

@@ -15,6 +15,7 @@ from thyroid_desktop.domain.imaging import Frame, Image
 from thyroid_desktop.domain.outline import Outline
 from thyroid_desktop.services.annotating import Annotating, NewBox
 from thyroid_desktop.services.describing import Describing
+from thyroid_desktop.services.ports import Progress
 from thyroid_desktop.services.revising import Edited
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.second_opinion import SecondOpinion
@@ -110,18 +111,20 @@ class AnnotationFlow(QObject):
     def do(self, deed: Deed) -> None:
         """Do anything that edits the image on screen, behind what was asked for before."""
         image, frame, service = self._session.image, self._session.frame, self._session.annotating
-        is_model_shown = self._opinion.is_shown
+        workplace, is_model_shown = self._session.workplace, self._opinion.is_shown
         self._opinion.end_drag()
-        if image is None or service is None:
+        if image is None or service is None or workplace is None:
             return
         describing = Describing(service.revising)
         self._pending += 1
         self.saving.emit()
+
+        def work(_progress: Progress) -> tuple[Image, Edited | None]:
+            stored = workplace.intake.kept(image)  # what was drawn on may still be on its way into the library
+            return stored, deed(Desk(service, describing, stored, is_model_shown))
+
         self._operations.run(
-            lambda _progress: deed(Desk(service, describing, image, is_model_shown)),
-            done=lambda edited: self._on_done(image, frame, edited),
-            failed=self._on_failed,
-            lane=EDIT_LANE,
+            work, done=lambda result: self._on_done(result[0], frame, result[1]), failed=self._on_failed, lane=EDIT_LANE
         )
 
     def _on_done(self, image: Image, frame: Frame | None, edited: Edited | None) -> None:

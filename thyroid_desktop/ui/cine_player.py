@@ -88,7 +88,7 @@ class CinePlayer(QObject):
             self._look_ahead(due)
 
     def _look_ahead(self, index: int) -> None:
-        image = self._session.image
-        if image is not None:
+        image, loading = self._session.image, self._session.loading
+        if image is not None and loading is not None:
             ahead = ((index + step) % self.frame_count for step in range(1, FRAMES_AHEAD + 1))
-            self._session.prefetch(tuple((image, at) for at in ahead))
+            self._session.ahead.want(loading, tuple((image, at) for at in ahead))

@@ -19,7 +19,7 @@ ENDINGS: Final = (".pdf", ".png")
 
 def suggested_name(image: Image) -> str:
     """A file name for the report of an image; the image's own name is not in it, for it may hold a patient's name."""
-    return f"case-{image.sha256[:10]}-report.pdf"
+    return f"case-{image.sha256[:10]}-report.pdf" if image.sha256 else "case-report.pdf"
 
 
 class Exporting(QObject):
@@ -56,7 +56,7 @@ class Exporting(QObject):
             return
         path = path if path.suffix.lower() in ENDINGS else path.with_name(path.name + ".pdf")
         self._operations.run(
-            lambda _progress: workplace.write_report(image.case_id, path),
+            lambda _progress: workplace.write_report(workplace.intake.kept(image).case_id, path),
             done=lambda _result: self.written.emit(path),
             lane=EXPORT_LANE,
             title="Writing the report",

@@ -11,6 +11,8 @@ from thyroid_desktop.domain.imaging import Frame, Image
 
 BUDGET_BYTES: Final = 48 * 1024 * 1024
 """Room for a second or so of cine; a 300-frame cine is never held whole."""
+LEAST_HELD: Final = 3
+"""However large they are: the frame on screen and those of the images before and behind it."""
 
 
 class Frames:
@@ -42,12 +44,27 @@ class Frames:
         if held is not None:
             return held
         frame = self._decode(image, index)
+        self.hold(image, frame)
+        return frame
+
+    def hold(self, image: Image, frame: Frame) -> None:
+        """Remember a frame; what was not used for longest is forgotten."""
         with self._lock:
-            key = (image.id, index)
+            key = (image.id, frame.index)
             if key not in self._held:
                 self._held[key] = frame
                 self._bytes += frame.pixels.nbytes
-            while self._bytes > self._budget and len(self._held) > 1:
+            self._held.move_to_end(key)
+            while self._bytes > self._budget and len(self._held) > LEAST_HELD:
                 _, oldest = self._held.popitem(last=False)
                 self._bytes -= oldest.pixels.nbytes
-        return frame
+
+    def rename(self, old: Image, new: Image) -> None:
+        """The frames of one image are those of another one from now on, which holds the same content."""
+        with self._lock:
+            for image_id, index in [key for key in self._held if key[0] == old.id]:
+                frame = self._held.pop((image_id, index))
+                if (new.id, index) in self._held:
+                    self._bytes -= frame.pixels.nbytes
+                else:
+                    self._held[new.id, index] = frame

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QLocale, QMo
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.imaging import Case, Image
+from thyroid_desktop.services.keeping import UNSEEN
 from thyroid_desktop.ui.marks import Marks
 from thyroid_desktop.ui.opinion import probability_text
 from thyroid_desktop.ui.problem_texts import explanation, told, whole_text
@@ -41,6 +42,7 @@ class _Rows(QAbstractListModel):
     def __init__(self, thumbnails: Thumbnails | None = None) -> None:
         super().__init__()
         self._values: tuple[object, ...] = ()
+        self._rows_by_id: dict[int, int] | None = None
         self._thumbnails = thumbnails
         if thumbnails is not None:
             thumbnails.made.connect(self._on_thumbnail)
@@ -49,7 +51,15 @@ class _Rows(QAbstractListModel):
         """Replace all rows."""
         self.beginResetModel()
         self._values = values
+        self._rows_by_id = None
         self.endResetModel()
+
+    def exchange(self, values: tuple[object, ...]) -> None:
+        """Show other values in as many rows; another number of rows is not for this."""
+        if len(values) == len(self._values) > 0:
+            self._values = values
+            self._rows_by_id = None
+            self.dataChanged.emit(self.index(0), self.index(len(values) - 1))
 
     def values(self) -> tuple[object, ...]:
         """All rows."""
@@ -93,11 +103,13 @@ class _Rows(QAbstractListModel):
         return value if isinstance(value, Image) else None
 
     def _on_thumbnail(self, image_id: int) -> None:
-        for row, value in enumerate(self._values):
-            image = self.pictured(value)
-            if image is not None and image.id == image_id:
-                here = self.index(row)
-                self.dataChanged.emit(here, here, [Qt.ItemDataRole.DecorationRole])
+        if self._rows_by_id is None:
+            pictured = ((self.pictured(value), row) for row, value in enumerate(self._values))
+            self._rows_by_id = {image.id: row for image, row in pictured if image is not None}
+        row = self._rows_by_id.get(image_id)
+        if row is not None:
+            here = self.index(row)
+            self.dataChanged.emit(here, here, [Qt.ItemDataRole.DecorationRole])
 
 
 class ImageRows(_Rows):
@@ -107,7 +119,7 @@ class ImageRows(_Rows):
         return value.file_name if isinstance(value, Image) else ""
 
     def detail(self, value: object) -> str:
-        if not isinstance(value, Image):
+        if not isinstance(value, Image) or value.description is UNSEEN:
             return ""
         description = value.description
         parts = [f"{description.size.width} × {description.size.height}"]

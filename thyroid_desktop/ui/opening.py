@@ -1,55 +1,59 @@
-"""Opening files and folders: the first image is on screen while the others are still being read."""
+"""Opening files and folders: they are listed and the first one is shown; taking them into the library comes behind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from thyroid_desktop.domain.errors import Cancelled
 from thyroid_desktop.domain.imaging import Image
-from thyroid_desktop.services.changes import Changes
-from thyroid_desktop.services.intake import Intaken, Refusal
+from thyroid_desktop.services.intake import Intake, Refusal
 from thyroid_desktop.services.ports import Progress
-from thyroid_desktop.services.workplace import Workplace
+from thyroid_desktop.ui.keeping import Keeping
+from thyroid_desktop.ui.loading import Loading
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
 
-INTAKE_LANE: Final = "intake"
-BATCHES: Final = (1, 7, 24, 64, 128)
-"""Files read before the list on screen is made longer; the last number repeats."""
+OPEN_LANE: Final = "open"
 
 
-def batches(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
-    """The files in groups of growing size."""
-    start, turn = 0, 0
-    while start < len(files):
-        size = BATCHES[min(turn, len(BATCHES) - 1)]
-        yield files[start : start + size]
-        start, turn = start + size, turn + 1
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The images of some paths from the first readable one on, and what had to be refused before it."""
+
+    images: tuple[Image, ...]
+    refused: tuple[Refusal, ...]
 
 
 class Opening(QObject):
-    """Asks what to open and opens it."""
+    """Asks what to open and opens it.
+
+    Attributes:
+        keeping: Takes what was opened into the library.
+    """
 
     refused_changed = Signal()
     opened = Signal(object)
-    """:class:`Intaken`, when all is read."""
-
-    _came = Signal(int, object)
+    """:class:`Intaken`, when all is in the library."""
 
     def __init__(self, window: QWidget, session: Session, operations: Operations) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._operations = operations
-        self._run = 0
-        self._shown_run = 0
-        self._listed: tuple[Image, ...] = ()
-        self.refused: tuple[Refusal, ...] = ()
-        self._came.connect(self._show)
+        self.keeping = Keeping(session, operations, self)
+        self.keeping.refused_changed.connect(self.refused_changed)
+        self.keeping.ended.connect(self.opened)
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        """What could not be opened, with the reasons."""
+        return self.keeping.refused
 
     def ask_files(self) -> None:
         """Let the user choose files."""
@@ -71,15 +75,13 @@ class Opening(QObject):
 
     def open_paths(self, paths: Sequence[Path], *, is_remembered: bool = True) -> None:
         """Open files and folders; what cannot be opened is listed with its reason."""
-        workplace = self._session.workplace
-        if workplace is None or not paths:
+        workplace, loading = self._session.workplace, self._session.loading
+        if workplace is None or loading is None or not paths:
             return
-        self._run += 1
-        number = self._run
         self._operations.run(
-            lambda progress: self._take(workplace, tuple(paths), number, progress, is_remembered),
-            done=lambda taken: self._on_done(number, taken),
-            lane=INTAKE_LANE,
+            lambda progress: find(workplace.intake, loading, tuple(paths), progress),
+            done=lambda found: self._on_found(found, tuple(paths) if is_remembered else ()),
+            lane=OPEN_LANE,
             title="Opening images",
         )
 
@@ -88,49 +90,28 @@ class Opening(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _take(
-        self,
-        workplace: Workplace,
-        paths: tuple[Path, ...],
-        number: int,
-        progress: Progress,
-        is_remembered: bool,
-    ) -> Intaken:
-        """In a pool thread."""
-        files, unreachable = workplace.intake.files_of(paths)
-        images: dict[int, Image] = {}
-        refused = list(unreachable)
-        changes = workplace.settings.add_recent(paths) if is_remembered else Changes()
-        done = 0
-        for batch in batches(files):
-            taken = workplace.intake.open_paths(batch, _continued(progress, done, len(files)))
-            images.update((image.id, image) for image in taken.images)
-            refused.extend(taken.refused)
-            changes |= taken.changes
-            done += len(batch)
-            if taken.images and done < len(files):
-                self._came.emit(number, tuple(images.values()))
-            if taken.is_cancelled:
-                return Intaken(tuple(images.values()), tuple(refused), changes, is_cancelled=True)
-        return Intaken(tuple(images.values()), tuple(refused), changes)
-
-    def _show(self, number: int, images: tuple[Image, ...]) -> None:
-        """The first images of a run replace the list; the others make it longer, unless the user has moved on."""
-        if number != self._shown_run:
-            self._shown_run, self._listed = number, images
-            self._session.set_images(images)
-        elif self._session.images is self._listed:
-            self._listed = images
-            self._session.set_images(images, None)
-
-    def _on_done(self, number: int, taken: Intaken) -> None:
-        if taken.images:
-            self._show(number, taken.images)
-        self.refused = taken.refused
-        self.refused_changed.emit()
-        self.opened.emit(taken)
+    def _on_found(self, found: Found, remembered: tuple[Path, ...]) -> None:
+        if found.images:
+            self._session.set_images(found.images)
+        self.keeping.begin(found.images, found.refused)
+        workplace = self._session.workplace
+        if workplace is not None and remembered:
+            self._operations.run(lambda _progress: workplace.settings.add_recent(remembered), lane="settings")
 
 
-def _continued(progress: Progress, done: int, total: int) -> Progress:
-    """Progress of a part, told as progress of the whole."""
-    return lambda part, _parts, what: progress(done + part, total, what)
+def find(intake: Intake, loading: Loading, paths: tuple[Path, ...], progress: Progress) -> Found:
+    """List the files and load the first one that can be shown; for a pool thread.
+
+    Raises:
+        Cancelled: The user has stopped it.
+    """
+    listing = intake.list_paths(paths)
+    refused = list(listing.refused)
+    for at, image in enumerate(listing.images):
+        if not progress(at, len(listing.images), image.file_name):
+            raise Cancelled("Cancelled")
+        shown = loading.load(image, 0)
+        if shown.problem is None:
+            return Found(listing.images[at:], tuple(refused))
+        refused.append(Refusal(intake.keeping.path_of(image), shown.problem))
+    return Found((), tuple(refused))

@@ -114,6 +114,10 @@ class Operations(QObject):
             self._start(operation)
         return operation
 
+    def drop_waiting(self, lane: str) -> None:
+        """Forget work of this lane that has not begun."""
+        self._waiting.pop(lane, None)
+
     def is_busy(self, lane: str) -> bool:
         """Whether work of this lane waits or runs."""
         return bool(self._waiting.get(lane)) or any(one.lane == lane for one in self._running)
@@ -136,7 +140,7 @@ class Operations(QObject):
     def _start_next(self, lane: str) -> None:
         if any(one.lane == lane for one in self._running):
             return
-        queue = self._waiting[lane]
+        queue = self._waiting.get(lane)
         while queue:
             operation = queue.popleft()
             if not operation.is_cancelled:

@@ -34,7 +34,7 @@ class Asked:
 
 def frame_name(image: Image, frame: Frame) -> str:
     """The name by which the worker knows a frame."""
-    return f"{image.sha256}:{frame.index}"
+    return f"{image.sha256 or image.id}:{frame.index}"
 
 
 class SecondOpinion(QObject):

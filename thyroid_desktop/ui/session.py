@@ -1,41 +1,34 @@
 """What is open now: the list of images, the image and frame on screen, its marks, and the selected box.
 
 The session is the window's only memory. An image, its first frame and its marks are swapped in together, so that
-nothing can be drawn on one image and recorded for another.
+nothing can be drawn on one image and recorded for another. Images in the list may be pending (negative ids): they are
+shown like all others, and are exchanged for the stored ones when these are there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from thyroid_desktop.domain.annotation import BoxRevision, User
-from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.imaging import Frame, Image
 from thyroid_desktop.services.annotating import Annotating
 from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.services.changes import Changes
-from thyroid_desktop.services.ports import Progress
+from thyroid_desktop.services.keeping import is_pending
 from thyroid_desktop.services.workplace import Workplace
-from thyroid_desktop.ui.frames import Frames
+from thyroid_desktop.ui.image_list import Exchange, exchanged
+from thyroid_desktop.ui.loading import Loading, Shown, is_same, selection
 from thyroid_desktop.ui.marks import Marks
 from thyroid_desktop.ui.operations import Operations
+from thyroid_desktop.ui.reading_ahead import ReadingAhead
 
 SHOW_LANE: Final = "show"
-PREFETCH_LANE: Final = "prefetch"
 READ_LANE: Final = "read"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """An image that was loaded: ``frame`` is None when ``problem`` tells why it cannot be shown."""
-
-    image: Image
-    frame: Frame | None
-    marks: Marks
-    problem: UserProblem | None = None
+LINGERING_MS: Final = 250
+"""An image that was shown from memory is read again when the user stays: another window may have edited it."""
 
 
 class Session(QObject):
@@ -44,6 +37,9 @@ class Session(QObject):
     workplace_ready = Signal()
     user_changed = Signal()
     images_changed = Signal()
+    """Another list, or another order or length of it."""
+    images_exchanged = Signal(object)
+    """By id of old images, what stands in their places now; ``images_changed`` follows where others have moved."""
     image_wanted = Signal(int)
     """Position in the list that was asked for; its pixels may still be on their way."""
     image_changed = Signal()
@@ -59,13 +55,18 @@ class Session(QObject):
         self.user: User | None = None
         self.blinding = Blinding()
         self._no_marks = Marks()
-        self.frames: Frames | None = None
+        self.loading: Loading | None = None
         self.images: tuple[Image, ...] = ()
         self.position = -1
         self.shown: Shown | None = None
         self.selected_id: str | None = None
         self.select_next: str | None = None
         """Box to select when the marks are read next: the one that an edit just made."""
+        self.ahead = ReadingAhead(operations, self)
+        self._wish = 0
+        self._shown_wish = 0
+        self._lingering = QTimer(self, singleShot=True, interval=LINGERING_MS)
+        self._lingering.timeout.connect(self._read_again)
         operations.changed.connect(self._on_changed)
 
     @property
@@ -92,7 +93,7 @@ class Session(QObject):
     def adopt(self, workplace: Workplace) -> None:
         """Begin to work with these services."""
         self.workplace = workplace
-        self.frames = Frames(workplace.intake.frame)
+        self.loading = Loading(workplace.intake, self._read_marks)
         self.workplace_ready.emit()
 
     def set_reader(self, user: User, blinding: Blinding) -> None:
@@ -104,10 +105,12 @@ class Session(QObject):
         self._no_marks = Marks(user_id=user.id, blinding=blinding)
         if is_other:
             self.annotating = self.workplace.annotating_for(user.id)
+        if self.loading is not None:
+            self.loading.forget_marks()
         if self.shown is not None:
             # Not one moment longer what was shown to another reader, or before it was to be hidden.
-            self._take_marks(self.shown.image, self._no_marks)
-            self._read_again(self.shown.image)
+            self._take_marks(self.shown.image, self._no_marks, is_news=True)
+            self._read_again(is_news=True)
         if is_other:
             self.user_changed.emit()
 
@@ -116,8 +119,25 @@ class Session(QObject):
         self.images = images
         self.images_changed.emit()
         if position is not None:
+            self.position = -1
             self.show_image(position)
         else:
+            self.image_wanted.emit(self.position)
+
+    def exchange(self, news: Exchange) -> None:
+        """Put images of the list in the place of others by the id of these, or with None take them out.
+
+        A stored image is the same content as the pending one for which it comes, so that the screen stays as it is.
+        """
+        before, shown = self.images, self.shown
+        self.images, self.position = exchanged(self.images, self.position, news)
+        new = news.get(shown.image.id) if shown is not None else None
+        if shown is not None and new is not None and not is_pending(new):
+            self.shown = replace(shown, image=new)
+            self._read_again(is_news=True)  # it has a case now, and may be known with boxes
+        self.images_exchanged.emit(news)
+        if len(before) != len(self.images):
+            self.images_changed.emit()
             self.image_wanted.emit(self.position)
 
     def step(self, by: int) -> None:
@@ -126,26 +146,29 @@ class Session(QObject):
 
     def show_image(self, position: int, frame: int = 0, select: str | None = None) -> None:
         """Load an image of the list; the screen changes when it is there. Out of range does nothing."""
-        if not 0 <= position < len(self.images):
+        if not 0 <= position < len(self.images) or self.loading is None:
             return
+        self.ahead.note_step(self.position, position)
         self.position = position
         self.image_wanted.emit(position)
-        image, frames = self.images[position], self.frames
-
-        def load(_progress: Progress) -> tuple[Shown, str | None]:
-            if frames is None:
-                raise UserProblem("The library is not open yet")
-            marks = self._read_marks(image)
-            try:
-                return Shown(image, frames.frame(image, frame), marks), select
-            except UserProblem as problem:
-                return Shown(image, None, marks, problem), select
-
-        self._operations.run(load, done=self._show, lane=SHOW_LANE, is_latest_only=True)
+        self._wish += 1
+        wish, image, loading = self._wish, self.images[position], self.loading
+        at_hand = loading.at_hand(image, frame)
+        if at_hand is not None:
+            self._operations.drop_waiting(SHOW_LANE)
+            self._show(at_hand, image, select, wish)
+            self._lingering.start()
+            return
+        self._operations.run(
+            lambda _progress: loading.load(image, frame),
+            done=lambda loaded: self._show(loaded, image, select, wish),
+            lane=SHOW_LANE,
+            is_latest_only=True,
+        )
 
     def show_frame(self, index: int) -> None:
         """Show another frame of the image on screen; at once when it is in memory."""
-        image, frames = self.image, self.frames
+        image, frames = self.image, self.loading.frames if self.loading is not None else None
         if image is None or frames is None or not 0 <= index < image.description.frame_count:
             return
         held = frames.held(image, index)
@@ -159,24 +182,6 @@ class Session(QObject):
             is_latest_only=True,
         )
 
-    def prefetch(self, wanted: tuple[tuple[Image, int], ...]) -> None:
-        """Decode frames that will be shown soon; a newer wish replaces an older one."""
-        frames = self.frames
-        missing = [] if frames is None else [one for one in wanted if frames.held(*one) is None]
-        if frames is None or not missing:
-            return
-
-        def fetch(progress: Progress) -> None:
-            for image, index in missing:
-                if not progress(0, 0, ""):
-                    return
-                try:
-                    frames.frame(image, index)
-                except UserProblem:
-                    return  # told when the user really wants to see it
-
-        self._operations.run(fetch, lane=PREFETCH_LANE, is_latest_only=True, priority=0)
-
     def select(self, box_id: str | None) -> None:
         """Select a box, or none."""
         if box_id != self.selected_id:
@@ -186,60 +191,64 @@ class Session(QObject):
     def _read_marks(self, image: Image) -> Marks:
         """In a pool thread."""
         service, blinding = self.annotating, self.blinding
-        if service is None or self.workplace is None:
-            return Marks()
+        if service is None or self.workplace is None or is_pending(image):
+            return self._no_marks
         predictions = self.workplace.predictions.of_image(image.id)
         return Marks.of(image.id, service.user_id, service.history(image), predictions, blinding)
 
-    def _show(self, loaded: tuple[Shown, str | None]) -> None:
-        self.shown, wanted = loaded
-        if not self.shown.marks.is_for_eyes_of(self._no_marks):
-            self.shown = replace(self.shown, marks=self._no_marks)
-            self._read_again(self.shown.image)
-        self._select_on_frame(wanted)
-        self.image_changed.emit()
-        self.frame_changed.emit()
-        self.marks_changed.emit()
-        self.selection_changed.emit()
-        around = [at for at in (self.position + 1, self.position - 1) if 0 <= at < len(self.images)]
-        self.prefetch(tuple((self.images[at], 0) for at in around))
+    def _show(self, loaded: Shown, asked: Image, select: str | None, wish: int) -> None:
+        loading = self.loading
+        if wish < self._shown_wish or loading is None:
+            return
+        self._shown_wish = wish
+        image, marks = loading.now(loaded.image), loaded.marks
+        is_current = marks.is_for_eyes_of(self._no_marks) and image.id == loaded.image.id
+        self.shown = replace(loaded, image=image, marks=marks if is_current else self._no_marks)
+        if image is not asked:
+            self.exchange({asked.id: image})
+        if not is_current:
+            self._read_again(is_news=True)
+        self.selected_id = selection(self.shown, select, self.selected_id)
+        # Before anything is painted, so that the next image is decoded meanwhile.
+        self.ahead.look_around(loading, self.images, self.position)
+        for signal in (self.image_changed, self.frame_changed, self.marks_changed, self.selection_changed):
+            signal.emit()
 
     def _show_frame(self, image: Image, frame: Frame) -> None:
-        if self.shown is None or self.shown.image.id != image.id:
+        if self.shown is None or self.loading is None or self.shown.image.id != self.loading.now(image).id:
             return
         before = self.selected_id
-        self.shown = Shown(image, frame, self.shown.marks)
-        self._select_on_frame(None)
+        self.shown = Shown(self.shown.image, frame, self.shown.marks)
+        self.selected_id = selection(self.shown, self.selected_id)
         self.frame_changed.emit()
         if self.selected_id != before:
             self.selection_changed.emit()
 
-    def _select_on_frame(self, wanted: str | None) -> None:
-        here = self.marks.on_frame(self.frame.index) if self.frame is not None else ()
-        ids = [revision.box_id for revision in here]
-        if wanted in ids:
-            self.selected_id = wanted
-        elif self.selected_id not in ids:
-            self.selected_id = ids[0] if ids else None
-
     def _on_changed(self, changes: Changes) -> None:
-        image = self.image
-        if image is not None and image.id in changes.image_ids | changes.prediction_image_ids:
-            self._read_again(image)
+        touched = changes.image_ids | changes.prediction_image_ids
+        if touched and self.loading is not None:
+            self.loading.forget_marks()  # what is recorded on one image of a case is shown with the others, too
+        if self.image is not None and self.image.id in touched:
+            self._read_again(is_news=True)
 
-    def _read_again(self, image: Image) -> None:
-        self._operations.run(
-            lambda _progress: self._read_marks(image),
-            done=lambda marks: self._take_marks(image, marks),
-            lane=READ_LANE,
-            is_latest_only=True,
-        )
+    def _read_again(self, *, is_news: bool = False) -> None:
+        """Read the marks of the image on screen; news is shown even where it looks like what was there."""
+        image, loading = self.image, self.loading
+        if image is not None and loading is not None and (is_news or not self._operations.is_busy(READ_LANE)):
+            self._operations.run(
+                lambda _progress: loading.marks(image),
+                done=lambda marks: self._take_marks(image, marks, is_news=is_news),
+                lane=READ_LANE,
+                is_latest_only=True,
+            )
 
-    def _take_marks(self, image: Image, marks: Marks) -> None:
+    def _take_marks(self, image: Image, marks: Marks, *, is_news: bool) -> None:
         if self.shown is None or self.shown.image.id != image.id or not marks.is_for_eyes_of(self._no_marks):
             return
-        self.shown = Shown(image, self.shown.frame, marks, self.shown.problem)
-        self._select_on_frame(self.select_next)
+        if not is_news and is_same(marks, self.shown.marks):
+            return
+        self.shown = replace(self.shown, marks=marks)
+        self.selected_id = selection(self.shown, self.select_next, self.selected_id)
         self.select_next = None
         self.marks_changed.emit()
         self.selection_changed.emit()

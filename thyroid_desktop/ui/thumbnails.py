@@ -7,12 +7,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.imaging import Frame, Image
+from thyroid_desktop.services.keeping import is_pending
 from thyroid_desktop.services.ports import Progress
+from thyroid_desktop.ui.image_list import Exchange
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
 
@@ -20,6 +22,8 @@ LANE: Final = "thumbnails"
 SIZE: Final = QSize(128, 96)
 """Pixels of a thumbnail: twice what a row shows, so that it is sharp on a dense screen."""
 KEPT: Final = 600
+REST_MS: Final = 60
+"""While the user leafs through images, their thumbnails wait."""
 WAITING: Final = 40
 """Rows that were scrolled past long ago are forgotten instead of decoded."""
 
@@ -56,6 +60,9 @@ class Thumbnails(QObject):
         self._made: OrderedDict[int, QPixmap] = OrderedDict()
         self._wanted: OrderedDict[int, Image] = OrderedDict()
         self._is_working = False
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._make_next)
+        session.images_exchanged.connect(self._on_exchanged)
 
     def of(self, image: Image) -> QPixmap | None:
         """The thumbnail, or None while it is being made; a null pixmap when the image cannot be decoded."""
@@ -69,14 +76,18 @@ class Thumbnails(QObject):
         return pixmap
 
     def _make_next(self) -> None:
-        workplace = self._session.workplace
-        if self._is_working or not self._wanted or workplace is None:
+        workplace, loading = self._session.workplace, self._session.loading
+        if self._is_working or not self._wanted or workplace is None or loading is None:
+            return
+        if self._session.ahead.is_leafing():
+            self._rest.start()
             return
         _, image = self._wanted.popitem(last=True)
         self._is_working = True
 
         def make(_progress: Progress) -> QImage:
-            return small_picture(workplace.intake.frame(image, 0))
+            frame = loading.frames.held(image, 0)
+            return small_picture(frame if frame is not None else workplace.intake.frame(image, 0))
 
         self._operations.run(
             make,
@@ -85,6 +96,13 @@ class Thumbnails(QObject):
             lane=LANE,
             priority=0,
         )
+
+    def _on_exchanged(self, news: Exchange) -> None:
+        """A stored image looks like the pending one in whose place it stands."""
+        for old, image in news.items():
+            pixmap = self._made.pop(old, None)
+            if pixmap is not None and image is not None and not is_pending(image):
+                self._made[image.id] = pixmap
 
     def _fail(self, image: Image, _problem: UserProblem) -> None:
         self._keep(image, QPixmap())

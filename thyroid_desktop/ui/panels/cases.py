@@ -55,6 +55,10 @@ class CasesPanel(Panel):
         """List these images."""
         self._fill(IMAGES, self.images, images)
 
+    def exchange_images(self, images: tuple[Image, ...]) -> None:
+        """List other images in the same places."""
+        self.images.exchange(images)
+
     def show_cases(self, cases: tuple[Case, ...]) -> None:
         """List these cases."""
         self._fill(CASES, self.cases, cases)
@@ -66,11 +70,12 @@ class CasesPanel(Panel):
     def show_position(self, position: int) -> None:
         """Mark the image that was asked for."""
         view = self._lists[IMAGES]
-        index = self.images.index(position)
+        before, index = view.currentIndex(), self.images.index(position)
         with QSignalBlocker(view.selectionModel()):
             view.setCurrentIndex(index)
         view.scrollTo(index)
-        view.viewport().update()
+        for row in (before, index):
+            view.update(row)  # all others look as before
 
     def show_tab(self, number: int) -> None:
         """Bring one of IMAGES, CASES, REFUSED to the front."""

@@ -66,7 +66,9 @@ def name_control(control: QWidget, name: str, keys: str = "") -> None:
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at, and draw anew."""
+    """Set a property that the style sheet looks at, and draw anew where that makes a difference."""
+    if widget.property(name) == value:
+        return
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -37,6 +37,7 @@ class LibrarySide(QObject):
         self.panel.image_chosen.connect(session.show_image)
         self.panel.case_chosen.connect(self._open_case)
         session.images_changed.connect(lambda: self.panel.show_images(session.images))
+        session.images_exchanged.connect(lambda _news: self.panel.exchange_images(session.images))
         session.image_wanted.connect(self.panel.show_position)
         session.user_changed.connect(self.read_cases)
         opening.refused_changed.connect(lambda: self.panel.show_refused(opening.refused))
