@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -28,7 +28,7 @@ BOX = Box(20, 20, 80, 70)
 AT = "2025-11-23T09:00:00.000000+00:00"
 
 
-def texts(panel: DiagnosisPanel) -> str:
+def texts(panel: QWidget) -> str:
     from PySide6.QtWidgets import QLabel
 
     return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
@@ -69,7 +69,7 @@ def test_that_a_recorded_opinion_says_all_that_one_needs(qtbot: QtBot) -> None:
     shown = texts(panel)
     for part in ("0.81", "0.74–0.86 over ±5 % of the box", "At or above the threshold of 0.50", "tiny 1", "Recorded"):
         assert part in shown
-    assert "not the nodule's boundary" in shown
+    assert "not the nodule's boundary" in texts(panel.overlay)
     assert "0.81" in panel.gauge.accessibleName()
 
 

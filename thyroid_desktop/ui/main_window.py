@@ -60,10 +60,15 @@ class MainWindow(QMainWindow):
         self.page = ViewerPage(parts.session, parts.operations, parts.cine)
         self.viewing = Viewing(self.page.view, parts)
         self.library = LibrarySide(parts.session, parts.operations, parts.opening, parts.thumbnails)
-        self.findings = FindingsSide(parts.session, parts.annotation, parts.opinion, self.viewing)
+        self.findings = FindingsSide(parts.session, parts.operations, parts.annotation, parts.opinion, self.viewing)
         self.beginning = Beginning(self, parts, make_workplace, paths)
         self.guide = Guide(self, self.beginning)
-        named = {"viewing": self.viewing, "looking": self.viewing.looking, "beginning": self.beginning}
+        named = {
+            "viewing": self.viewing,
+            "looking": self.viewing.looking,
+            "beginning": self.beginning,
+            "findings": self.findings,
+        }
         self.actions_made = ActionSet(self, {**parts.named(), **named, "guide": self.guide, "window": self})
         self.guide.actions_made = self.actions_made
         self._hold_keys = [
@@ -84,7 +89,7 @@ class MainWindow(QMainWindow):
 
     def show_findings(self, is_wanted: bool) -> None:
         """Unfold or fold the right side."""
-        self.findings.setVisible(is_wanted)
+        self._right.setVisible(is_wanted)
         self.controllers.opinion.is_panel_shown = is_wanted
 
     def say_saved(self) -> None:
@@ -114,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Edits that are on their way are committed first; the window closes itself when they are."""
+        self.findings.keep_typed()
         if self.controllers.operations.is_busy(EDIT_LANE):
             event.ignore()
             self.controllers.annotation.saved.connect(self.close, Qt.ConnectionType.QueuedConnection)
@@ -132,7 +138,12 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        for part in (self.library.panel, self.page, self.findings):
+        self._right = QWidget()
+        side = QVBoxLayout(self._right)
+        tight(side, spacing=0)
+        side.addWidget(self.controllers.adjudicating.panel)
+        side.addWidget(self.findings, 1)
+        for part in (self.library.panel, self.page, self._right):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes(SIDES)
@@ -164,6 +175,16 @@ class MainWindow(QMainWindow):
         parts.annotation.refused.connect(messages.show_problem)
         parts.opening.opened.connect(self._on_opened)
         parts.exporting.written.connect(self._on_written)
+        parts.agreeing.written.connect(lambda path: messages.show_note("The table is written", path.name))
+        parts.adjudicating.told.connect(messages.show_note)
+        parts.adjudicating.switched.connect(self.actions_made["compare_readers"].setChecked)
+        parts.adjudicating.switched.connect(self._suit)
+        parts.proposing.nothing_found.connect(lambda: messages.show_note("No box is proposed for this frame"))
+        self.page.view.hint.connect(self.statusBar().showMessage)
+        self.page.view.box_activated.connect(self.findings.focus_nodule)
+        self.findings.state_wanted.connect(self.viewing.look_at)
+        self.findings.caliper_chosen.connect(lambda mark: self.page.view.calipers.select(mark.subject))
+        self.findings.asked_for.connect(lambda: self.actions_made["findings_panel"].setChecked(True))
         start.files_asked.connect(parts.opening.ask_files)
         start.folder_asked.connect(parts.opening.ask_folder)
         start.samples_asked.connect(parts.opening.open_samples)
@@ -184,6 +205,7 @@ class MainWindow(QMainWindow):
                 has_previous=session.position > 0,
                 has_selection=session.selected is not None,
                 has_boxes=bool(marks.boxes or marks.settled),
+                is_comparing=self.controllers.adjudicating.nodule is not None,
                 can_undo=bool(marks.stacks.undoable),
                 can_redo=bool(marks.stacks.redoable),
                 is_cine=image is not None and image.description.frame_count > 1,

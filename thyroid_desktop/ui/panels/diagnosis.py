@@ -15,7 +15,7 @@ from thyroid_desktop.ui.marks import Marks
 from thyroid_desktop.ui.opinion import Opinion, Stage, probability_text, spread_text
 from thyroid_desktop.ui.panels.gauge import Gauge
 from thyroid_desktop.ui.panels.overlay_controls import OverlayControls
-from thyroid_desktop.ui.panels.parts import Panel, card, label, push_button, restyle, tight
+from thyroid_desktop.ui.panels.parts import Panel, label, push_button, restyle, tight
 from thyroid_desktop.ui.problem_texts import told, whole_text
 
 STAGES: Final[dict[Stage, str]] = {
@@ -48,7 +48,6 @@ class DiagnosisPanel(Panel):
         super().__init__(parent)
         self._opinion = Opinion()
         self._marks = Marks()
-        self._heading = label("heading")
         self._stage = label("small", wraps=True)
         self._caption = label("muted", wraps=True)
         self._figure = label("figure")
@@ -58,13 +57,15 @@ class DiagnosisPanel(Panel):
         self._model = label("small", wraps=True)
         self._warnings = label("notice", wraps=True)
         self.again = push_button()
-        self.overlay = OverlayControls()
-        self.records = QWidget()
-        """What was recorded for this image; the window puts it where there is room."""
-        self._history_heading = label("heading")
+        self.overlay = OverlayControls(self)
+        """How the map is shown; the side gives it a section of its own."""
+        self.records = QWidget(self)
+        """What was recorded for this image; the side gives it a section of its own, too."""
         self.history = QListWidget()
         self.history.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.history.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.overlay.hide()
+        self.records.hide()
         self._arrange()
         self.retranslate()
 
@@ -83,33 +84,27 @@ class DiagnosisPanel(Panel):
             self.history.addItem(self._history_row(recorded, nodules.get(recorded.box_revision_id)))
         rows = min(self.history.count(), MOST_HISTORY_ROWS)
         self.history.setFixedHeight(max(1, rows) * self._row_height() + 4)
-        self.records.setVisible(bool(marks.predictions))
 
     def retranslate(self) -> None:
-        self._heading.setText(self.tr("SECOND OPINION"))
-        self._history_heading.setText(self.tr("RECORDED RESULTS"))
         self.again.setText(self.tr("Ask again"))
         self.history.setAccessibleName(self.tr("Recorded results of this image"))
         self._write()
         self.show_history(self._marks)
 
     def _arrange(self) -> None:
-        frame, inside = card(spacing=5)
-        parts = (self._heading, self._caption, self._figure, self._spread, self.gauge, self._verdict)
-        for widget in (*parts, self._model, self._stage):
-            inside.addWidget(widget)
-        inside.addWidget(self._warnings)
-        inside.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        self._map, map_inside = card()
-        map_inside.addWidget(self.overlay)
         layout = QVBoxLayout(self)
-        tight(layout)
-        layout.addWidget(frame)
-        layout.addWidget(self._map)
+        tight(layout, spacing=5)
+        parts = (self._caption, self._figure, self._spread, self.gauge, self._verdict)
+        for widget in (*parts, self._model, self._stage, self._warnings):
+            layout.addWidget(widget)
+        layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         records = QVBoxLayout(self.records)
-        tight(records, 4, 0, 0, 0, spacing=4)
-        records.addWidget(self._history_heading)
+        tight(records)
         records.addWidget(self.history)
+
+    def summary(self) -> str:
+        """The figure, for the folded panel."""
+        return "" if self._opinion.probability is None else probability_text(self._opinion.probability)
 
     def _write(self) -> None:
         opinion = self._opinion
@@ -127,7 +122,6 @@ class DiagnosisPanel(Panel):
         self._warnings.setText("\n".join(f"• {told(warning)}" for warning in opinion.warnings))
         for widget in (self._figure, self._spread, self.gauge, self._verdict, self._model):
             widget.setVisible(has_figure)
-        self._map.setVisible(opinion.stage != "hidden")
         self._warnings.setVisible(bool(opinion.warnings))
         self.again.setVisible(opinion.stage == "failed")
         sentence = f"{self._caption.text()}: {self._figure.text()}, {self._spread.text()}. {self._verdict.text()}"

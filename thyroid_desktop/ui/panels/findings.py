@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Signal
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.ui.item_models import FindingsTable
 from thyroid_desktop.ui.marks import Marks
-from thyroid_desktop.ui.panels.parts import Panel, card, icon_button, label, name_control, tight
+from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_control, tight
 
 MOST_ROWS = 6
 
@@ -22,7 +22,6 @@ class FindingsPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = label("heading")
         self._hint = label("muted", wraps=True)
         self._delete = icon_button("delete")
         self._delete.clicked.connect(self.delete_asked)
@@ -53,6 +52,7 @@ class FindingsPanel(Panel):
         row_height = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(min(count, MOST_ROWS) * row_height + self.table.horizontalHeader().height() + 6)
         self.table.setVisible(count > 0)
+        self._delete.setVisible(count > 0)
         self._hint.setVisible(count == 0)
         self.show_selected(selected_id)
 
@@ -70,24 +70,24 @@ class FindingsPanel(Panel):
         self.table.viewport().update()
 
     def retranslate(self) -> None:
-        self._heading.setText(self.tr("NODULES IN THIS IMAGE"))
         self._hint.setText(self.tr("No box yet. Drag across the nodule, or click two opposite corners."))
         name_control(self._delete, self.tr("Delete the selected box"), "Del")
         self.table.setAccessibleName(self.tr("Nodules in this image"))
         self.model.headerDataChanged.emit(self.table.horizontalHeader().orientation(), 0, 4)
 
+    def summary(self) -> str:
+        """How many boxes there are, for the folded panel."""
+        return str(self.model.rowCount()) if self.model.rowCount() else ""
+
     def _arrange(self) -> None:
-        top = QHBoxLayout()
-        tight(top, 0, -4, 0, 0)
-        top.addWidget(self._heading, 1)
-        top.addWidget(self._delete)
-        frame, inside = card(spacing=4)
-        inside.addLayout(top)
-        inside.addWidget(self._hint)
-        inside.addWidget(self.table)
+        row = QHBoxLayout()
+        tight(row, spacing=2)
+        row.addWidget(self.table, 1)
+        row.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         tight(layout)
-        layout.addWidget(frame)
+        layout.addWidget(self._hint)
+        layout.addLayout(row)
 
     def _on_row(self) -> None:
         row = self.table.currentIndex().row()

@@ -25,7 +25,6 @@ class OverlayControls(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = label("heading")
         self._opacity_text = label("small")
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(0, 100)
@@ -45,7 +44,6 @@ class OverlayControls(Panel):
         second.addWidget(self._contour)
         layout = QVBoxLayout(self)
         tight(layout)
-        layout.addWidget(self._heading)
         layout.addLayout(row)
         layout.addLayout(second)
         layout.addWidget(self._note)
@@ -69,7 +67,6 @@ class OverlayControls(Panel):
             self._contour.setChecked(options.is_contour)
 
     def retranslate(self) -> None:
-        self._heading.setText(self.tr("ATTENTION MAP"))
         self._opacity_text.setText(self.tr("Opacity"))
         self._palette.setItemText(0, self.tr("Inferno"))
         self._palette.setItemText(1, self.tr("As in the paper (jet)"))

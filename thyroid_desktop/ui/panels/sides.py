@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from thyroid_desktop.domain.annotation import BoxRevision
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from thyroid_desktop.domain.annotation import BoxRevision, MarkRevision, User
 from thyroid_desktop.domain.imaging import Case
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.settings import OverlayOptions
 from thyroid_desktop.ui.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
+from thyroid_desktop.ui.nodule_sheet import NoduleSheet
 from thyroid_desktop.ui.opening import Opening
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.panels.cases import IMAGES, CasesPanel
 from thyroid_desktop.ui.panels.diagnosis import DiagnosisPanel
 from thyroid_desktop.ui.panels.findings import FindingsPanel
-from thyroid_desktop.ui.panels.parts import tight
+from thyroid_desktop.ui.panels.measurements import MeasurementsPanel
+from thyroid_desktop.ui.panels.nodule import NodulePanel
+from thyroid_desktop.ui.panels.section import Section
+from thyroid_desktop.ui.panels.section_stack import SectionStack
+from thyroid_desktop.ui.panels.timeline import TimelinePanel
+from thyroid_desktop.ui.panels.tirads import TiradsPanel
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.thumbnails import Thumbnails
@@ -68,51 +79,182 @@ class LibrarySide(QObject):
             self.panel.show_tab(IMAGES)
 
 
-class FindingsSide(QScrollArea):
-    """The right side: the boxes of this image and the second opinion on the selected one."""
+SECTIONS: Final = {
+    "opinion": (QT_TRANSLATE_NOOP("Section", "SECOND OPINION"), True),
+    "map": (QT_TRANSLATE_NOOP("Section", "ATTENTION MAP"), True),
+    "findings": (QT_TRANSLATE_NOOP("Section", "NODULES IN THIS IMAGE"), True),
+    "nodule": (QT_TRANSLATE_NOOP("Section", "NODULE"), True),
+    "tirads": (QT_TRANSLATE_NOOP("Section", "TI-RADS"), False),
+    "measurements": (QT_TRANSLATE_NOOP("Section", "MEASUREMENTS"), False),
+    "timeline": (QT_TRANSLATE_NOOP("Section", "TIMELINE"), False),
+    "records": (QT_TRANSLATE_NOOP("Section", "RECORDED RESULTS"), False),
+}
+"""Title of each section of the right side, and whether it is open at first."""
 
-    def __init__(self, session: Session, annotation: AnnotationFlow, opinion: SecondOpinion, viewing: Viewing) -> None:
+
+class FindingsSide(QScrollArea):
+    """The right side: what the model says, and what the reader says, in sections that fold."""
+
+    state_wanted = Signal(object)
+    """Id of the revision whose state is to be seen on the image, read-only; None for the present."""
+    caliper_chosen = Signal(object)
+    """:class:`MarkRevision` of the measurement that was chosen in the list."""
+    asked_for = Signal()
+    """Something was asked for that can only be seen while this side is shown."""
+
+    def __init__(
+        self,
+        session: Session,
+        operations: Operations,
+        annotation: AnnotationFlow,
+        opinion: SecondOpinion,
+        viewing: Viewing,
+    ) -> None:
         super().__init__()
         self._session = session
+        self._annotation = annotation
         self._opinion = opinion
         self._viewing = viewing
+        self._names: dict[int, str] = {}
+        self.sheet = NoduleSheet(session, annotation)
         self.findings = FindingsPanel()
         self.diagnosis = DiagnosisPanel()
-        inside = QWidget()
-        inside.setObjectName("sidePanel")
-        layout = QVBoxLayout(inside)
-        tight(layout, 10, 10, 10, 10, spacing=10)
-        layout.addWidget(self.diagnosis)
-        layout.addWidget(self.findings)
-        layout.addWidget(self.diagnosis.records)
-        layout.addStretch(1)
-        self.setObjectName("sidePanel")
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(300)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        session.marks_changed.connect(self._show_marks)
-        session.image_changed.connect(self._show_marks)
-        session.selection_changed.connect(lambda: self.findings.show_selected(session.selected_id))
-        opinion.opinion_changed.connect(lambda: self.diagnosis.show_opinion(opinion.opinion))
-        self.findings.chosen.connect(self._choose)
-        self.findings.delete_asked.connect(annotation.delete_selected)
-        self.diagnosis.again.clicked.connect(opinion.ask_again)
-        self.diagnosis.overlay.changed.connect(viewing.apply_overlay)
+        self.nodule = NodulePanel(self.sheet)
+        self.tirads = TiradsPanel(self.sheet)
+        self.measurements = MeasurementsPanel()
+        self.timeline = TimelinePanel(self.name_of)
+        contents: tuple[QWidget, ...] = (
+            *(self.diagnosis, self.diagnosis.overlay, self.findings, self.nodule),
+            *(self.tirads, self.measurements, self.timeline, self.diagnosis.records),
+        )
+        parts = zip(SECTIONS.items(), contents, strict=True)
+        made = {name: Section(name, title, content, is_open=is_open) for (name, (title, is_open)), content in parts}
+        self.sections = SectionStack(session, operations, made)
+        self._arrange()
+        self._connect()
+        self._show_marks()
+        self._summarise()
 
     def apply_overlay(self, options: OverlayOptions) -> None:
         """Show the map in this way, on the image and on the controls."""
         self.diagnosis.overlay.show_options(options)
         self._viewing.apply_overlay(options)
 
+    def name_readers(self, users: Sequence[User]) -> None:
+        """Know the names of the readers whose ids stand in the records."""
+        self._names = {user.id: user.name for user in users}
+        self.timeline.rows.retell()
+
+    def name_of(self, user_id: int) -> str:
+        """The name of a reader."""
+        user = self._session.user
+        own = {} if user is None else {user.id: user.name}
+        return {**self._names, **own}.get(user_id) or self.tr("Reader %1").replace("%1", str(user_id))
+
+    def focus_nodule(self) -> None:
+        """Begin to describe the nodule."""
+        self._go_to("nodule", self.nodule.focus)
+
+    def focus_note(self) -> None:
+        """Write a note on the nodule."""
+        self._go_to("nodule", lambda: self.nodule.note.setFocus(Qt.FocusReason.ShortcutFocusReason))
+
+    def focus_tirads(self) -> None:
+        """Begin to score the nodule."""
+        self._go_to("tirads", self.tirads.focus)
+
+    def focus_timeline(self) -> None:
+        """Look at what was done."""
+        self._go_to("timeline", self.timeline.focus)
+
+    def keep_typed(self) -> None:
+        """Record what stands in the fields; called before the window closes or the image is left by other ways."""
+        self.nodule.keep_typed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back to the image."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._viewing.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        self.setObjectName("sidePanel")
+        self.sections.setObjectName("sidePanel")
+        self.setWidget(self.sections)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(300)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _connect(self) -> None:
+        session, annotation, opinion = self._session, self._annotation, self._opinion
+        session.marks_changed.connect(self._show_marks)
+        session.image_changed.connect(self._show_marks)
+        session.selection_changed.connect(lambda: self.findings.show_selected(session.selected_id))
+        opinion.opinion_changed.connect(self._show_opinion)
+        self.sheet.changed.connect(self._summarise)
+        self.findings.chosen.connect(self._choose)
+        self.findings.delete_asked.connect(annotation.delete_selected)
+        self.diagnosis.again.clicked.connect(opinion.ask_again)
+        self.diagnosis.overlay.changed.connect(self._viewing.apply_overlay)
+        self.measurements.chosen.connect(self._choose_caliper)
+        self.measurements.size_asked.connect(self.nodule.take_length)
+        self.measurements.delete_asked.connect(
+            lambda subject: annotation.do(lambda desk: desk.describing.change_caliper(desk.image, subject, None))
+        )
+        self.timeline.state_wanted.connect(self.state_wanted)
+        self.timeline.restore_asked.connect(annotation.restore)
+
     def _show_marks(self) -> None:
-        self.findings.show_marks(self._session.image, self._session.marks, self._session.selected_id)
-        self.diagnosis.show_history(self._session.marks)
+        image, marks = self._session.image, self._session.marks
+        self.findings.show_marks(image, marks, self._session.selected_id)
+        self.diagnosis.show_history(marks)
+        self.sections["records"].setVisible(bool(marks.predictions))
+        self.measurements.show_marks(image, marks)
+        self.timeline.show_marks(image, marks)
+        self._summarise()
+
+    def _show_opinion(self) -> None:
+        self.diagnosis.show_opinion(self._opinion.opinion)
+        self.sections["map"].setVisible(self._opinion.opinion.stage != "hidden")
+        self.sections["opinion"].show_summary(self.diagnosis.summary())
+
+    def _summarise(self) -> None:
+        """What the folded sections say."""
+        for name, panel in (
+            ("findings", self.findings),
+            ("nodule", self.nodule),
+            ("tirads", self.tirads),
+            ("measurements", self.measurements),
+        ):
+            self.sections[name].show_summary(panel.summary())
+        records = len(self._session.marks.predictions)
+        self.sections["records"].show_summary(str(records) if records else "")
+
+    def _go_to(self, section: str, focus: Callable[[], object]) -> None:
+        """Unfold a section, begin there, and bring it into sight."""
+        if self.isHidden():
+            self.asked_for.emit()
+        self.sections.unfold(section)
+        focus()
+        here = self.sections.focusWidget()
+        self.ensureWidgetVisible(self.sections[section], 0, 0)
+        if here is not None:
+            self.ensureWidgetVisible(here, 0, 30)
 
     def _choose(self, revision: BoxRevision) -> None:
         """Go to the frame of the box and select it."""
-        frame = self._session.frame
         self._session.select(revision.box_id)
-        if frame is not None and frame.index != revision.frame:
-            self._session.show_frame(revision.frame)
+        self._show_frame(revision.frame)
+
+    def _choose_caliper(self, revision: MarkRevision) -> None:
+        if revision.frame is not None:
+            self._show_frame(revision.frame)
+        self.caliper_chosen.emit(revision)
+
+    def _show_frame(self, index: int) -> None:
+        frame = self._session.frame
+        if frame is not None and frame.index != index:
+            self._session.show_frame(index)

@@ -1,0 +1,66 @@
+"""Sections one below the other, which are found folded or unfolded as they were left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from thyroid_desktop.ui.operations import Operations
+from thyroid_desktop.ui.panels.parts import tight
+from thyroid_desktop.ui.panels.section import Section
+from thyroid_desktop.ui.session import Session
+
+SETTINGS_LANE = "settings"
+
+
+class SectionStack(QWidget):
+    """Reads at the start which sections are open, and remembers what the user folds and unfolds.
+
+    Args:
+        session: Whose settings they are.
+        operations: Reads and writes in the background.
+        sections: From top to bottom, by name.
+    """
+
+    def __init__(self, session: Session, operations: Operations, sections: Mapping[str, Section]) -> None:
+        super().__init__()
+        self._session = session
+        self._operations = operations
+        self._sections = dict(sections)
+        layout = QVBoxLayout(self)
+        tight(layout, 10, 10, 10, 10, spacing=6)
+        for section in sections.values():
+            layout.addWidget(section)
+            section.folded.connect(self._keep)
+        layout.addStretch(1)
+        session.workplace_ready.connect(self._read)
+
+    def __getitem__(self, name: str) -> Section:
+        return self._sections[name]
+
+    def unfold(self, name: str) -> None:
+        """Open a section and give its content a place, so that one can go there at once."""
+        section = self._sections[name]
+        if not section.is_open:
+            section.set_open(True)
+            self._keep()
+        for widget in (section.content, section, self):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+
+    def _read(self) -> None:
+        workplace = self._session.workplace
+        if workplace is not None:
+            self._operations.run(lambda _progress: workplace.settings.sections(), done=self._show, lane=SETTINGS_LANE)
+
+    def _show(self, stored: dict[str, bool]) -> None:
+        for name, section in self._sections.items():
+            section.set_open(stored.get(name, section.is_open))
+
+    def _keep(self) -> None:
+        workplace = self._session.workplace
+        if workplace is not None:
+            now = {name: section.is_open for name, section in self._sections.items()}
+            self._operations.run(lambda _progress: workplace.settings.set_sections(now), lane=SETTINGS_LANE)
