@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.adapters.database import Store
     from thyroid_desktop.domain.diagnosis import ModelIdentity
     from thyroid_desktop.domain.geometry import Box
+    from thyroid_desktop.services.blinding import Blinding
     from thyroid_desktop.services.consulting import Consultation, Consulting
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
@@ -101,7 +102,7 @@ def open_workplace(profile: Path) -> Workplace:
         StoreProblem: The profile cannot be read or written.
     """
     from thyroid_desktop.adapters.database import open_store
-    from thyroid_desktop.adapters.files import ContentFolder
+    from thyroid_desktop.adapters.files import ContentFolder, write_bytes
     from thyroid_desktop.adapters.image_readers import ImageReaders
     from thyroid_desktop.adapters.model_bundles import BundleFolders
     from thyroid_desktop.services.annotating import Annotating
@@ -119,7 +120,7 @@ def open_workplace(profile: Path) -> Workplace:
 
     def write_report(case_id: int, path: Path) -> object:
         user = settings.user()
-        return _reporting(store, intake, models).write_case(
+        return _reporting(store, intake, models, settings.blinding()).write_case(
             case_id, path, user_name=user.name if user else "", user_id=user.id if user else None
         )
 
@@ -132,13 +133,14 @@ def open_workplace(profile: Path) -> Workplace:
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=write_report,
+        write_bytes=write_bytes,
         models=models,
         samples=samples if samples.is_dir() else None,
         close=store.close,
     )
 
 
-def _reporting(store: Store, intake: Intake, models: ModelRegistry) -> Reporting:
+def _reporting(store: Store, intake: Intake, models: ModelRegistry, blinding: Blinding) -> Reporting:
     from thyroid_desktop.adapters.report_pages import ReportPages
     from thyroid_desktop.services.reporting import Reporting
 
@@ -154,6 +156,7 @@ def _reporting(store: Store, intake: Intake, models: ModelRegistry) -> Reporting
         model_of=model_of,
         writer=ReportPages(),
         clock=now,
+        blinding=blinding,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from thyroid_desktop.adapters.database import open_store
-from thyroid_desktop.adapters.files import ContentFolder
+from thyroid_desktop.adapters.files import ContentFolder, write_bytes
 from thyroid_desktop.adapters.image_readers import ImageReaders
 from thyroid_desktop.bootstrap import now
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
@@ -73,6 +73,7 @@ def make_workplace(
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=(reports or Reports()).write,
+        write_bytes=write_bytes,
         models=Models(model),  # type: ignore[arg-type]
         samples=None,
         close=store.close,

@@ -29,6 +29,7 @@ class Workplace:
         diagnosing: Records the model's answers.
         annotating_for: Makes the annotating service of the user with the given id.
         write_report: Writes the report of the case with the given id to a ``.pdf`` or ``.png`` file.
+        write_bytes: Writes a file, as a whole or not at all.
         models: Which model answers.
         samples: Folder with images that ship with the program, or None.
         close: Releases the store; the last call.
@@ -42,6 +43,7 @@ class Workplace:
     diagnosing: Diagnosing
     annotating_for: Callable[[int], Annotating]
     write_report: Callable[[int, Path], object]
+    write_bytes: Callable[[Path, bytes], object]
     models: ModelRegistry
     samples: Path | None
     close: Callable[[], None]
