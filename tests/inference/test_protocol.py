@@ -237,6 +237,12 @@ def test_that_an_answer_with_a_wrong_member_is_refused(place: str, name: str, va
     assert reason in decoded.reason
 
 
+def test_that_suggestions_arrive_in_their_order() -> None:
+    best, other = Proposal(Box(1.0, 2.0, 3.0, 4.0), 0.75), Proposal(Box(5.0, 6.0, 7.5, 8.0), 0.25)
+    for proposals in ((), (best, other)):
+        assert decode_reply(encode(Proposed(4, proposals))) == Proposed(4, proposals)
+
+
 @pytest.mark.parametrize(
     ("proposals", "reason"),
     [
