@@ -70,6 +70,7 @@ def test_that_every_slot_exists(open_window: OpenWindow) -> None:
         "viewing": window.viewing,
         "looking": window.viewing.looking,
         "beginning": window.beginning,
+        "findings": window.findings,
         "guide": window.guide,
         "window": window,
     }

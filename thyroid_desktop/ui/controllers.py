@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from thyroid_desktop.ui.adjudicating import Adjudicating
+from thyroid_desktop.ui.agreeing import Agreeing
 from thyroid_desktop.ui.annotation_flow import AnnotationFlow
 from thyroid_desktop.ui.cine_player import CinePlayer
 from thyroid_desktop.ui.copying import Copying
@@ -33,6 +35,8 @@ class Controllers(QObject):
         self.thumbnails = Thumbnails(self.session, self.operations, self)
         self.opening = Opening(window, self.session, self.operations)
         self.exporting = Exporting(window, self.session, self.operations)
+        self.agreeing = Agreeing(window, self.session, self.operations)
+        self.adjudicating = Adjudicating(self.session, self.operations, self.annotation, self.agreeing, self)
         self.copying = Copying(self.session, self.annotation, self)
         self.nodules = NoduleFlow(self.session, self.annotation, self)
         self.proposing = Proposing(self.session, self.operations, self.worker, self.annotation, self)
@@ -46,6 +50,8 @@ class Controllers(QObject):
             "opening": self.opening,
             "exporting": self.exporting,
             "copying": self.copying,
+            "agreeing": self.agreeing,
+            "adjudicating": self.adjudicating,
             "nodules": self.nodules,
             "proposing": self.proposing,
         }

@@ -7,6 +7,7 @@ from typing import Final
 from thyroid_desktop.ui.command import (
     Command,
     when_ready,
+    while_comparing,
     with_boxes,
     with_image,
     with_redo,
@@ -40,6 +41,10 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "say_saved", FILE, QT_TRANSLATE_NOOP("actions", "Save (every edit is saved already)"), "window.say_saved",
         ("Ctrl+S",), "", when_ready, begins_section=True,
+    ),
+    Command(
+        "reader", FILE, QT_TRANSLATE_NOOP("actions", "Change reader…"), "beginning.choose_reader", ("Ctrl+Shift+U",),
+        "", when_ready, begins_section=True,
     ),
     Command(
         "settings", FILE, QT_TRANSLATE_NOOP("actions", "Settings…"), "beginning.show_settings", ("Ctrl+,",),
@@ -122,6 +127,18 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         ("I",), "", with_selection,
     ),
     Command(
+        "describe_nodule", NODULE, QT_TRANSLATE_NOOP("actions", "Describe the nodule"), "findings.focus_nodule",
+        ("Ctrl+E",), "", with_selection, begins_section=True,
+    ),
+    Command(
+        "score_tirads", NODULE, QT_TRANSLATE_NOOP("actions", "Score by TI-RADS"), "findings.focus_tirads", ("Ctrl+T",),
+        "", with_selection,
+    ),
+    Command(
+        "write_note", NODULE, QT_TRANSLATE_NOOP("actions", "Write a note"), "findings.focus_note", ("Ctrl+Shift+N",),
+        "", with_selection,
+    ),
+    Command(
         "opine_benign", NODULE, QT_TRANSLATE_NOOP("actions", "My opinion: benign"), "nodules.opine_benign",
         ("Shift+B",), "", with_selection,
     ),
@@ -164,5 +181,21 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "nodule_9", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 9"), "nodules.assign", ("9",), "",
         with_selection, arguments=(9,), is_in_menu=False,
+    ),
+    Command(
+        "compare_readers", WORK, QT_TRANSLATE_NOOP("actions", "Compare readers"), "adjudicating.toggle_comparison",
+        ("C",), "compare", with_image, is_checkable=True, begins_section=True,
+    ),
+    Command(
+        "next_disagreement", WORK, QT_TRANSLATE_NOOP("actions", "Next disagreement"), "adjudicating.next_disagreement",
+        ("Shift+C",), "", while_comparing,
+    ),
+    Command(
+        "settle_mean", WORK, QT_TRANSLATE_NOOP("actions", "Settle on the mean box"), "adjudicating.settle_mean", (),
+        "", while_comparing,
+    ),
+    Command(
+        "agreement", WORK, QT_TRANSLATE_NOOP("actions", "Agreement between readers…"), "agreeing.show_agreement", (),
+        "", when_ready,
     ),
 )  # fmt: skip

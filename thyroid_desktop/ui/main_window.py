@@ -63,13 +63,9 @@ class MainWindow(QMainWindow):
         self.findings = FindingsSide(parts.session, parts.operations, parts.annotation, parts.opinion, self.viewing)
         self.beginning = Beginning(self, parts, make_workplace, paths)
         self.guide = Guide(self, self.beginning)
-        named = {
-            "viewing": self.viewing,
-            "looking": self.viewing.looking,
-            "beginning": self.beginning,
-            "findings": self.findings,
-        }
-        self.actions_made = ActionSet(self, {**parts.named(), **named, "guide": self.guide, "window": self})
+        named = {"viewing": self.viewing, "looking": self.viewing.looking, "findings": self.findings}
+        own = {"beginning": self.beginning, "guide": self.guide, "window": self}
+        self.actions_made = ActionSet(self, {**parts.named(), **named, **own})
         self.guide.actions_made = self.actions_made
         self._hold_keys = [
             HoldKey(self, command.keys[0], getattr(self.viewing, command.slot.partition(".")[2]))

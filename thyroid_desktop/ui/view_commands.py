@@ -111,6 +111,10 @@ VIEW_COMMANDS: Final[tuple[Command, ...]] = (
         ("Ctrl+Shift+B",), "panel-right", is_checkable=True, is_checked=True,
     ),
     Command(
+        "timeline", VIEW, QT_TRANSLATE_NOOP("actions", "Timeline of the case"), "findings.focus_timeline", ("Ctrl+H",),
+        "", with_image,
+    ),
+    Command(
         "full_screen", VIEW, QT_TRANSLATE_NOOP("actions", "Full screen"), "window.show_full_screen", ("F11",),
         is_checkable=True,
     ),

@@ -23,6 +23,7 @@ class Viewing(QObject):
         self._session = session
         self._opinion = opinion
         self._proposing = parts.proposing
+        self._adjudicating = parts.adjudicating
         self._looked_at: int | None = None
         self._is_map_wanted = True
         self._are_boxes_wanted = True
@@ -46,6 +47,8 @@ class Viewing(QObject):
         view.polygon_drawn.connect(parts.nodules.draw_outline)
         view.proposal_accepted.connect(parts.proposing.accept)
         view.proposal_refused.connect(parts.proposing.refuse)
+        view.other_box_chosen.connect(parts.adjudicating.choose_box)
+        parts.adjudicating.boxes_changed.connect(self._show_others)
         parts.proposing.changed.connect(self._show_proposals)
 
     def draw(self) -> None:
@@ -123,11 +126,11 @@ class Viewing(QObject):
         self._show_others()
 
     def _show_others(self) -> None:
-        """Beside the reader's boxes: an earlier state that is looked at, or the boxes that were settled."""
+        """Beside the reader's boxes: an earlier state that is looked at, or what is settled and other readers say."""
         marks = self._session.marks
         user = self._session.user
         if self._looked_at is None or user is None:
-            self.view.others.show(tuple((box, self.tr("settled")) for box in marks.settled))
+            self.view.others.show(self._adjudicating.other_boxes())
             return
         then = current_boxes(in_layer(as_of(marks.revisions, self._looked_at), user.id))
         shown = tuple(one for one in then if one.image_id == marks.image_id)
