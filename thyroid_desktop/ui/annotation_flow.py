@@ -44,6 +44,8 @@ class AnnotationFlow(QObject):
 
     saving = Signal()
     saved = Signal()
+    done = Signal(object)
+    """:class:`Edited`: a deed is committed."""
     refused = Signal(object)
     """The :class:`UserProblem` because of which a deed was not saved; the screen shows the stored state again."""
 
@@ -130,6 +132,8 @@ class AnnotationFlow(QObject):
     def _on_done(self, image: Image, frame: Frame | None, edited: Edited | None) -> None:
         self._pending -= 1
         revision = edited.box_revision if edited is not None else None
+        if edited is not None:
+            self.done.emit(edited)
         if revision is not None and revision.box is not None:
             if frame is not None and revision.image_id == image.id and revision.action in BY_HAND:
                 # At once, because the user may already be looking at another image.

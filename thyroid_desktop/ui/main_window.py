@@ -33,7 +33,7 @@ from thyroid_desktop.ui.viewing import Viewing
 from thyroid_desktop.ui.worker_process import WorkerProcess
 
 USUAL_SIZE = QSize(1320, 840)
-SIDES = (270, 720, 330)
+SIDES = (270, 690, 360)
 MOST_RECENT = 12
 
 

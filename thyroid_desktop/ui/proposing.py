@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from thyroid_desktop.domain.annotation import BoxDetails, Origin
 from thyroid_desktop.domain.errors import UserProblem
@@ -40,8 +40,10 @@ class Proposing(QObject):
         self._annotation = annotation
         self._source = ""
         self._ticket = 0
+        self._is_always = False
         self.proposals: tuple[Proposal, ...] = ()
         session.frame_changed.connect(self.forget)
+        session.image_changed.connect(self._on_image, Qt.ConnectionType.QueuedConnection)
         worker.proposed.connect(self._on_proposed)
         worker.failed.connect(self._on_failed)
 
@@ -52,7 +54,7 @@ class Proposing(QObject):
             self._worker.start_proposer(bundle)
 
     def propose(self) -> None:
-        """Ask for suggestions on the frame on screen; a second press refuses those that are shown and not wanted."""
+        """Ask for suggestions on the frame on screen."""
         image, frame = self._session.image, self._session.frame
         if image is None or frame is None:
             return
@@ -63,6 +65,12 @@ class Proposing(QObject):
             return
         self._worker.set_frame(frame_name(image, frame), frame)
         self._ticket = self._worker.propose()
+
+    def propose_always(self, is_wanted: bool) -> None:
+        """From now on, ask by itself on every image about which nothing was said yet, or not."""
+        self._is_always = is_wanted
+        if is_wanted:
+            self._on_image()
 
     def accept(self, proposal: Proposal, box: Box) -> None:
         """Record a suggestion as it is, or as the hand has adjusted it."""
@@ -84,6 +92,11 @@ class Proposing(QObject):
         """Show no suggestion any more; one that is still on its way comes too late."""
         self._ticket = 0
         self._show(())
+
+    def _on_image(self) -> None:
+        marks = self._session.marks
+        if self._is_always and self._source and not (marks.boxes or marks.is_absent):
+            self.propose()
 
     def _show(self, proposals: tuple[Proposal, ...]) -> None:
         if proposals != self.proposals:
