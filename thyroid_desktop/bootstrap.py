@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,14 +17,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from thyroid_desktop.adapters.database import Store
+    from thyroid_desktop.domain.annotation import User
     from thyroid_desktop.domain.diagnosis import ModelIdentity
     from thyroid_desktop.domain.geometry import Box
     from thyroid_desktop.services.blinding import Blinding
     from thyroid_desktop.services.consulting import Consultation, Consulting
+    from thyroid_desktop.services.exporting import Exporting
+    from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.reporting import Reporting
+    from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What importing from other programs and exporting to them needs."""
+
+    settings: Settings
+    user_named: Callable[[str], User]
+    importing_for: Callable[[int], Importing]
+    exporting: Callable[[], Exporting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +188,65 @@ def open_library(profile: Path | None) -> Iterator[Library]:
         yield Library(Intake(ImageReaders(), ContentFolder(folder / "images"), store.cases, now), store)
     finally:
         store.close()
+
+
+@contextmanager
+def open_exchange(profile: Path | None) -> Iterator[Exchange]:
+    """Importing and exporting over the library of a profile, which is closed at the end."""
+    from thyroid_desktop.services.settings import Settings
+
+    folder = profile_folder(profile)
+    with open_library(profile) as library:
+        store = library.store
+        yield Exchange(
+            Settings(store.settings),
+            store.settings.user_named,
+            lambda user_id: _importing(store, library.intake, folder, user_id),
+            lambda: _exporting(store, library.intake, folder),
+        )
+
+
+def _importing(store: Store, intake: Intake, profile: Path, user_id: int) -> Importing:
+    from thyroid_desktop.adapters.image_readers import ImageReaders
+    from thyroid_desktop.adapters.interchange.foreign_folder import ForeignFolder
+    from thyroid_desktop.services.annotating import Annotating
+    from thyroid_desktop.services.describing import Describing
+    from thyroid_desktop.services.importing import Importing
+
+    annotating = Annotating(store.annotations, now, user_id)
+    return Importing(
+        open_foreign=lambda folder, format: ForeignFolder(folder, format, ImageReaders(), profile / "incoming"),  # noqa: A006
+        intake=intake,
+        annotating=annotating,
+        describing=Describing(annotating.revising),
+    )
+
+
+def _exporting(store: Store, intake: Intake, profile: Path) -> Exporting:
+    from thyroid_desktop.adapters.files import ContentFolder
+    from thyroid_desktop.adapters.interchange.outgoing_folder import ExportFolder
+    from thyroid_desktop.adapters.interchange.pictures import PictureFiles
+    from thyroid_desktop.adapters.interchange.scribes import FormatScribes
+    from thyroid_desktop.services.exporting import Exporting
+    from thyroid_desktop.services.pseudonyms import Pseudonyms
+    from thyroid_desktop.services.settings import Settings
+    from thyroid_desktop.services.sharing import Sharing
+
+    sharing = Sharing(
+        cases=store.cases,
+        annotations=store.annotations,
+        settings=store.settings,
+        user=Settings(store.settings).user(),
+        pseudonyms=Pseudonyms(store.settings),
+    )
+    return Exporting(
+        sharing=sharing,
+        frame_of=intake.frame,
+        content=ContentFolder(profile / "images"),
+        pictures=PictureFiles(),
+        scribes=FormatScribes(),
+        open_folder=ExportFolder,
+    )
 
 
 @contextmanager

@@ -103,6 +103,12 @@ def _diagnose() -> Describe:
     return describe
 
 
+def _export() -> Describe:
+    from thyroid_desktop.commands.exchange import describe_export
+
+    return describe_export
+
+
 def _import() -> Describe:
     from thyroid_desktop.commands.library import describe_import
 
@@ -119,6 +125,7 @@ COMMANDS: dict[str, Callable[[], Describe]] = {
     "agreement": _agreement,
     "cases": _cases,
     "diagnose": _diagnose,
+    "export": _export,
     "import": _import,
     "tirads": _tirads,
 }

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 
 def describe_import(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
+    from thyroid_desktop.commands.exchange import describe_formats
+
     parser.description = "Copy images into the library. Known content is found again, not copied twice."
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
-    parser.set_defaults(run=run_import)
+    describe_formats(parser)
+    parser.set_defaults(run=run_import, parser=parser)
 
 
 def run_import(options: argparse.Namespace) -> int:
     """Take files and folders in; 1 when any of them is refused."""
+    if options.format is not None:
+        from thyroid_desktop.commands.exchange import run_import_folder
+
+        return run_import_folder(options)
     with bootstrap.open_library(options.profile) as library:
         taken = library.intake.open_paths(options.paths)
         refused = [{"file": str(one.path), "reason": one.problem.sentence()} for one in taken.refused]
@@ -115,6 +122,7 @@ def _box_record(revision: BoxRevision) -> Record:
         "nodule": revision.nodule,
         "frame": revision.frame,
         "box": list(box.xywh()) if box is not None else None,
+        "label": revision.details.label,
         "revision": revision.id,
         "user_id": revision.user_id,
         "at": revision.at,
