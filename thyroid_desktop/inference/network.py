@@ -134,8 +134,10 @@ def checked_answers(
 
 def _check_ports(folder: Path, model: Any, image: Shape, outputs: Mapping[str, Shape]) -> None:
     if len(model.inputs) != 1 or len(model.outputs) != len(outputs):
-        counts = f"{len(model.inputs)} inputs and {len(model.outputs)} outputs"
-        raise broken(folder, f"{NETWORK} has {counts}, not 1 and {len(outputs)}")
+        raise broken(
+            folder,
+            f"{NETWORK} has {len(model.inputs)} inputs and {len(model.outputs)} outputs, not 1 and {len(outputs)}",
+        )
     expected = [("input", "image", model.inputs, image)]
     expected += [("output", name, model.outputs, shape) for name, shape in outputs.items()]
     for role, name, ports, shape in expected:
