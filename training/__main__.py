@@ -1,4 +1,4 @@
-"""``thyroid-train``: features, cross-validation, fit and export, from a shell and without a screen."""
+"""``thyroid-train``: features, cross-validation, fit and export, and the proposer, from a shell without a screen."""
 
 from __future__ import annotations
 
@@ -46,29 +46,36 @@ def _parser() -> argparse.ArgumentParser:
     stages = parser.add_subparsers(dest="stage", required=True)
     for name, what in _STAGES.items():
         stage = stages.add_parser(name, help=what, description=what)
-        stage.add_argument("recipe", type=Path, help="name of a shipped recipe, or a .toml file")
-        stage.add_argument("--data", type=Path, required=True, help="folder with one folder a collection")
-        stage.add_argument("--weights", type=Path, required=True, help=".npz of Xception's ImageNet weights")
-        stage.add_argument("--cache", type=Path, required=True, help="folder for features (gigabytes)")
-        stage.add_argument("--run", type=Path, default=Path("build/training"), help="folder for what the stages leave")
-        stage.add_argument("--json", action="store_true", help="one JSON object on stdout")
+        _add_places(stage, is_complete=True)
         if name in {"export", "reproduce"}:
             stage.add_argument(
                 "--out", type=Path, required=True, help="the bundle's folder, named like the recipe's id"
             )
+    what = "train a proposer of boxes and write its bundle to --out, or measure one with --evaluate"
+    propose = stages.add_parser("propose", help=what, description=what)
+    _add_places(propose, is_complete=False)
+    end = propose.add_mutually_exclusive_group(required=True)
+    end.add_argument("--out", type=Path, help="the bundle's folder, named like the recipe's id")
+    end.add_argument("--evaluate", type=Path, help="a bundle: only compute its figures again; needs only --data")
     return parser
 
 
-def _run(asked: argparse.Namespace) -> dict[str, Any]:
-    from training.recipe import BadRecipe, read_recipe
+def _add_places(stage: argparse.ArgumentParser, *, is_complete: bool) -> None:
+    stage.add_argument("recipe", type=Path, help="name of a shipped recipe, or a .toml file")
+    stage.add_argument("--data", type=Path, required=True, help="folder with one folder a collection")
+    stage.add_argument("--weights", type=Path, required=is_complete, help=".npz of Xception's ImageNet weights")
+    stage.add_argument("--cache", type=Path, required=is_complete, help="folder for features (gigabytes)")
+    stage.add_argument("--run", type=Path, default=Path("build/training"), help="folder for what the stages leave")
+    stage.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
+
+def _run(asked: argparse.Namespace) -> dict[str, Any]:
+    from training.recipe import read_recipe
+
+    if asked.stage == "propose":
+        return _propose(asked)
     recipe = read_recipe(asked.recipe)
-    out: Path | None = getattr(asked, "out", None)
-    if out is not None and out.name != recipe.id:
-        # Told before hours of training, not after them.
-        raise BadRecipe(
-            f"The bundle of {recipe.id} cannot be called {out.name}", "its folder must have the recipe's id"
-        )
+    _check_name(getattr(asked, "out", None), recipe.id)
     from training.workshop import Workshop
 
     shop = Workshop(recipe, asked.data, asked.weights, asked.cache, asked.run / recipe.id)
@@ -77,6 +84,33 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
     for name in names:
         result |= _stage(shop, name, asked)
     return result
+
+
+def _propose(asked: argparse.Namespace) -> dict[str, Any]:
+    from training.proposer_check import figures_of_bundle
+    from training.proposer_recipe import ProposerRecipe
+    from training.recipe import BadRecipe, read_recipe_as
+
+    recipe = read_recipe_as(ProposerRecipe, asked.recipe)
+    _check_name(asked.out, recipe.id)
+    if asked.evaluate is not None:
+        return {"bundle": str(asked.evaluate), "figures": figures_of_bundle(asked.evaluate, asked.data, recipe)}
+    if asked.weights is None or asked.cache is None:
+        raise BadRecipe("The proposer cannot be trained", "--weights and --cache are needed for that")
+    from training.proposer_shop import ProposerShop
+
+    shop = ProposerShop(recipe, asked.data, asked.weights, asked.cache, asked.run / recipe.id)
+    shop.fit()
+    training = shop.export(asked.out, created=datetime.now(UTC).date().isoformat())
+    return {"bundle": str(asked.out), "figures": training["figures"]}
+
+
+def _check_name(out: Path | None, name: str) -> None:
+    """Told before hours of training, not after them."""
+    from training.recipe import BadRecipe
+
+    if out is not None and out.name != name:
+        raise BadRecipe(f"The bundle of {name} cannot be called {out.name}", "its folder must have the recipe's id")
 
 
 def _stage(shop: Workshop, name: str, asked: argparse.Namespace) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.lib.format import open_memmap
@@ -43,7 +43,16 @@ def crop_of(row: Row, *, variant: int, how: Augmentation, seed: int, margin: flo
     return varied_crop(grey, row.box, how, rng=rng, is_flipped=variant % 2 == 1, side=side)
 
 
-def joined_groups(rows: Sequence[Row]) -> NDArray[np.int64]:
+class Grouped(Protocol):
+    """Whatever belongs to a group."""
+
+    @property
+    def group(self) -> str:
+        """One name, or several joined by ``|``."""
+        ...
+
+
+def joined_groups(rows: Sequence[Grouped]) -> NDArray[np.int64]:
     """A group number for every row; rows whose ``|``-separated group names overlap, even in a chain, share one."""
     parent: dict[str, str] = {}
 

@@ -67,7 +67,7 @@ def tn5000(folder: Path) -> Iterator[Row]:
 
     Grouped by blocks of 50 neighbouring image numbers, joined where near-duplicates link them.
     """
-    for record in _records(folder / "boxes.csv"):
+    for record in records(folder / "boxes.csv"):
         name = record["image"]
         box = Box(*(float(record[bound]) for bound in ("xmin", "ymin", "xmax", "ymax")))
         block = f"tn5000-block{int(Path(name).stem) // BLOCK}"
@@ -80,10 +80,10 @@ def ddti(folder: Path) -> Iterator[Row]:
 
     Outlines without a reading are left out. Grouped by case.
     """
-    for record in _records(folder / "annotations.csv"):
+    for record in records(folder / "annotations.csv"):
         label = record["label_tirads23_vs_4abc5"]
         if label and record["status"] != "no_polygon" and record["image_present"] == "1":
-            box = _box_or_none(record)
+            box = box_or_none(record)
             if box is not None:
                 group = f"ddti-case{record['case_id']}"
                 yield _row("ddti", folder / record["image"], box, label, group, record["nodule"])
@@ -94,8 +94,8 @@ def les3bdd(folder: Path) -> Iterator[Row]:
 
     Images without a visible nodule are left out. Grouped by blocks of 50 image numbers, near-duplicates and known runs.
     """
-    for record in _records(folder / "boxes.csv"):
-        box = _box_or_none(record)
+    for record in records(folder / "boxes.csv"):
+        box = box_or_none(record)
         if box is not None:
             number = int(Path(record["image"]).stem[1:])
             names = [f"les3bdd-block{number // BLOCK}", f"les3bdd-{record['duplicate_group']}"]
@@ -106,7 +106,7 @@ def les3bdd(folder: Path) -> Iterator[Row]:
 
 def vlthynet(folder: Path) -> Iterator[Row]:
     """VL-ThyNet's test part: C-TIRADS 4 only, two views a patient, label basis not stated, boxes drawn by eye."""
-    for record in _records(folder / "boxes.csv"):
+    for record in records(folder / "boxes.csv"):
         if record["w"] and record["h"]:
             box = Box.from_xywh(*(float(record[name]) for name in ("x", "y", "w", "h")))
             group = f"vlthynet-{record['patient']}"
@@ -130,7 +130,8 @@ def _understood(root: Path, source: Source) -> Iterator[Row]:
         raise BadTable(f"The table of {source} cannot be used", str(fault)) from fault
 
 
-def _records(table: Path) -> Iterator[dict[str, str]]:
+def records(table: Path) -> Iterator[dict[str, str]]:
+    """The lines of a table, each by the names of its columns."""
     with table.open(newline="", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
@@ -145,7 +146,8 @@ def _is_malignant(label: str) -> bool:
     return label == "malignant"
 
 
-def _box_or_none(record: dict[str, str]) -> Box | None:
+def box_or_none(record: dict[str, str]) -> Box | None:
+    """The box in the columns x0, y0, x1, y1; None where one is empty or the box would have no area."""
     bounds = [record[name] for name in ("x0", "y0", "x1", "y1")]
     if not all(bounds):
         return None

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 SIDE: Final = 299
 TRUNK_CHANNELS: Final = 1024
+FRONT_BLOCKS: Final = 8
 HEAD_UNITS: Final = (1024, 512, 512, 2)
 _MIDDLE_WIDTH: Final = 728
 _WEIGHT_ORDER: Final[dict[str, tuple[str, ...]]] = {
@@ -33,6 +34,14 @@ def trunk(side: int = SIDE) -> keras.Model:
     """Blocks 1–13, frozen: (N, side, side, 3) float32 in −1…1 → (N, h, w, 1024); h = w = 10 for side 299."""
     image = keras.Input((side, side, 3), name="image")
     model = keras.Model(image, _trunk_layers(image), name="xception_trunk")
+    model.trainable = False
+    return model
+
+
+def front(height: int, width: int) -> keras.Model:
+    """Blocks 1–8, frozen: (N, height, width, 3) float32 in −1…1 → (N, h, w, 728), one cell for 16 pixels."""
+    image = keras.Input((height, width, 3), name="image")
+    model = keras.Model(image, {"features": upto_middle(image, FRONT_BLOCKS)}, name="xception_front")
     model.trainable = False
     return model
 
@@ -85,7 +94,7 @@ def load_named_weights(model: keras.Model, weights: Mapping[str, NDArray[Any]]) 
 
 
 def load_imagenet(front: keras.Model, path: Path) -> None:
-    """Fill the trunk with the ImageNet weights of an ``.npz`` keyed by Keras 2 layer names.
+    """Fill the trunk, or a part of it, with the ImageNet weights of an ``.npz`` keyed by Keras 2 layer names.
 
     The four unnamed shortcut convolutions are conv2d_1…4 and batch_normalization_1…4 there.
     """
@@ -94,16 +103,21 @@ def load_imagenet(front: keras.Model, path: Path) -> None:
     load_named_weights(front, {_our_name(key): value for key, value in given.items()})
 
 
-def _trunk_layers(image: Any) -> Any:
+def upto_middle(image: Any, last: int) -> Any:
+    """Blocks 1 to ``last`` (4 to 12) on a symbolic image; answers the feature map, one cell for 16 pixels."""
     signal = _convolution(image, 32, 3, "block1_conv1", strides=2)
     signal = layers.ReLU(name="block1_conv1_act")(signal)
     signal = _convolution(signal, 64, 3, "block1_conv2")
     signal = layers.ReLU(name="block1_conv2_act")(signal)
     for block, channels in ((2, 128), (3, 256), (4, _MIDDLE_WIDTH)):
         signal = _downsampling(signal, block, (channels, channels), shortcut=block - 1, first_relu=block > 2)
-    for block in range(5, 13):
+    for block in range(5, last + 1):
         signal = _middle(signal, block)
-    return _downsampling(signal, 13, (_MIDDLE_WIDTH, TRUNK_CHANNELS), shortcut=4, first_relu=True)
+    return signal
+
+
+def _trunk_layers(image: Any) -> Any:
+    return _downsampling(upto_middle(image, 12), 13, (_MIDDLE_WIDTH, TRUNK_CHANNELS), shortcut=4, first_relu=True)
 
 
 def _tail_layers(signal: Any, *, dropout: float) -> dict[str, Any]:
@@ -123,7 +137,8 @@ def _our_name(key: str) -> str:
 
 
 def _weight_names(layer: Any) -> tuple[str, ...]:
-    return _WEIGHT_ORDER.get(type(layer).__name__, ())
+    names = _WEIGHT_ORDER.get(type(layer).__name__, ())
+    return (*names, "bias") if type(layer).__name__ == "Conv2D" and layer.use_bias else names
 
 
 def _convolution(signal: Any, channels: int, size: int, name: str, *, strides: int = 1) -> Any:

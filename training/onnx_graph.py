@@ -49,28 +49,28 @@ def rounded_to_half(weights: dict[str, NDArray[np.float32]]) -> dict[str, NDArra
 
 
 def to_onnx(model: keras.Model, path: Path) -> None:
-    """Write a Keras network with outputs ``features`` and ``logits`` as ONNX.
+    """Write a Keras network with named outputs as ONNX.
 
-    Input "image" is float32 (N, side, side, 3); "features" comes out as (N, h, w, c) and "logits" as (N, 2).
+    Input "image" is float32 (N, height, width, 3); maps come out as (N, h, w, c) and vectors as (N, c), by their names.
 
     Raises:
         ValueError: The network holds a layer that is not on the list, or a kernel that float16 would change.
     """
     graph = _Graph()
-    side = int(model.input_shape[1])
+    height, width = (int(length) for length in model.input_shape[1:3])
     graph.node("Transpose", ["image"], "image_chw", perm=_CHANNELS_FIRST)
     names = {id(model.inputs[0]): "image_chw"}
     for layer in model.layers[1:]:
         entries = layer.input if isinstance(layer.input, list) else [layer.input]
         names[id(layer.output)] = graph.layer(layer, [names[id(entry)] for entry in entries])
-    features, logits = model.output["features"], model.output["logits"]
-    graph.node("Transpose", [names[id(features)]], "features", perm=_CHANNELS_LAST)
-    graph.node("Identity", [names[id(logits)]], "logits")
-    outputs = [
-        helper.make_tensor_value_info("features", TensorProto.FLOAT, ["N", *features.shape[1:]]),
-        helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", 2]),
-    ]
-    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, ["N", side, side, 3])
+    outputs = []
+    for name, output in model.output.items():
+        if len(output.shape) == 4:
+            graph.node("Transpose", [names[id(output)]], name, perm=_CHANNELS_LAST)
+        else:
+            graph.node("Identity", [names[id(output)]], name)
+        outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", *output.shape[1:]]))
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, ["N", height, width, 3])
     made = helper.make_graph(graph.nodes, model.name, [image], outputs, graph.initialisers)
     whole = helper.make_model(made, opset_imports=[helper.make_opsetid("", _OPSET)], producer_name="thyroid-train")
     whole.ir_version = _IR_VERSION
@@ -117,6 +117,8 @@ class _Graph:
             "GlobalAveragePooling2D": self._average,
             "Dense": self._dense,
             "Dropout": lambda _, entries: entries[0],
+            "SpatialDropout2D": lambda _, entries: entries[0],
+            "Activation": self._activation,
         }
 
     def node(self, kind: str, entries: list[str], name: str, **attributes: Any) -> str:
@@ -145,8 +147,10 @@ class _Graph:
         return self.node("Cast", [name + _HALF_SUFFIX], name, to=TensorProto.FLOAT)
 
     def _convolution(self, layer: Any, entries: list[str]) -> str:
-        kernel = self._weight(layer, "kernel", layer.kernel)
-        return self.node("Conv", [*entries, kernel], layer.name, strides=layer.strides, auto_pad=_padding(layer))
+        weights = [self._weight(layer, "kernel", layer.kernel)]
+        if layer.use_bias:
+            weights.append(self._weight(layer, "bias", layer.bias))
+        return self.node("Conv", [*entries, *weights], layer.name, strides=layer.strides, auto_pad=_padding(layer))
 
     def _separable(self, layer: Any, entries: list[str]) -> str:
         depthwise = self._weight(layer, "depthwise_kernel", layer.depthwise_kernel)
@@ -161,6 +165,11 @@ class _Graph:
         names = ("gamma", "beta", "moving_mean", "moving_variance")
         weights = [self._weight(layer, name, getattr(layer, name)) for name in names]
         return self.node("BatchNormalization", [*entries, *weights], layer.name, epsilon=layer.epsilon)
+
+    def _activation(self, layer: Any, entries: list[str]) -> str:
+        if layer.activation is not keras.activations.softplus:
+            raise ValueError(f"the activation of {layer.name} cannot be exported")
+        return self.node("Softplus", entries, layer.name)
 
     def _pooling(self, layer: Any, entries: list[str]) -> str:
         return self.node(

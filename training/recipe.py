@@ -6,11 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from thyroid_desktop.domain.errors import UserProblem
 from training.augment import Augmentation
 from training.importers import Source
+
+Made = TypeVar("Made")
 
 _SHIPPED: Final = Path(__file__).parent / "recipes"
 
@@ -78,7 +80,16 @@ class Recipe:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """Read a recipe file; a bare name means one of the shipped recipes.
+    """Read a classifier's recipe; a bare name means one of the shipped recipes.
+
+    Raises:
+        BadRecipe: It cannot be read, a key is unknown or missing, or a value has the wrong type.
+    """
+    return read_recipe_as(Recipe, path)
+
+
+def read_recipe_as(kind: type[Made], path: Path) -> Made:
+    """Read a recipe file of this kind of recipe; a bare name means one of the shipped recipes.
 
     Raises:
         BadRecipe: It cannot be read, a key is unknown or missing, or a value has the wrong type.
@@ -90,7 +101,7 @@ def read_recipe(path: Path) -> Recipe:
     except (OSError, ValueError) as fault:
         raise BadRecipe(f"The recipe {path.name} cannot be read", str(fault)) from fault
     try:
-        made: Recipe = _built(Recipe, content, "")
+        made: Made = _built(kind, content, "")
     except (TypeError, ValueError) as fault:
         raise BadRecipe(f"The recipe {path.name} is not valid", str(fault)) from fault
     return made
