@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+WRITTEN_IN = (QLineEdit, QPlainTextEdit, QComboBox)
 
 
 class HoldKey(QObject):
@@ -35,7 +37,7 @@ class HoldKey(QObject):
         is_press = event.type() == QEvent.Type.KeyPress
         if event.key() != self._key or event.modifiers():
             return False
-        if not self._is_down and (target.window() is not self._window or isinstance(target, QLineEdit | QComboBox)):
+        if not self._is_down and (target.window() is not self._window or isinstance(target, WRITTEN_IN)):
             return False
         if not event.isAutoRepeat():
             if is_press and not self._is_down:

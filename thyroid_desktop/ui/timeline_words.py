@@ -12,7 +12,7 @@ from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.marks import Absence, Caliper, ForeignFile, MarkValue, Refusal, WorkState
 from thyroid_desktop.domain.nodule import NoduleDescription, Opinion, Pathology
-from thyroid_desktop.domain.tirads import Features
+from thyroid_desktop.domain.tirads import Feature
 from thyroid_desktop.ui.clinical_words import (
     BETHESDA,
     CALCIFICATIONS,
@@ -35,6 +35,7 @@ from thyroid_desktop.ui.undo import deed_text
 from thyroid_desktop.ui.viewer.captions import length_caption, size_caption
 
 translate = QCoreApplication.translate
+MOST_LETTERS: Final = 40
 PARTS: Final = {
     "side": QT_TRANSLATE_NOOP("timeline", "side"),
     "pole": QT_TRANSLATE_NOOP("timeline", "pole"),
@@ -82,9 +83,14 @@ def _change(before: Revision | None, after: Revision, image: Image | None) -> st
     earlier_value = before.value if isinstance(before, MarkRevision) else None
     if isinstance(after.value, NoduleDescription) or isinstance(earlier_value, NoduleDescription):
         parts = _description_changes(earlier_value, after.value)
-        return listed([f"{name}: {_arrow(one, other)}" for name, one, other in parts])
+        return listed([f"{name}: {_arrow(_short(one), _short(other))}" for name, one, other in parts])
     one, other = _value_text(earlier_value, here), _value_text(after.value, here)
     return _arrow(one, other) if one or other else ""
+
+
+def _short(text: str) -> str:
+    """Enough of a note to know it again."""
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
 
 
 def _arrow(before: str, after: str) -> str:
@@ -152,35 +158,33 @@ def _description_changes(before: MarkValue | None, after: MarkValue | None) -> I
     """The parts that differ: name, before, after."""
     one = _parts(before if isinstance(before, NoduleDescription) else NoduleDescription())
     other = _parts(after if isinstance(after, NoduleDescription) else NoduleDescription())
-    for name, text in other.items():
-        if one[name] != text:
-            yield name, one[name], text
+    for (name, earlier), (_, later) in zip(one, other, strict=True):
+        if earlier != later:
+            yield name, earlier, later
 
 
-def _parts(said: NoduleDescription) -> dict[str, str]:
-    size = said.size
-    return {
-        _part("side"): _word(SIDES, said.side),
-        _part("pole"): _word(POLES, said.pole),
-        _part("width"): _mm(size.width),
-        _part("depth"): _mm(size.depth),
-        _part("length"): _mm(size.length),
-        _part("calcification"): _word(CALCIFICATIONS, said.calcification),
-        **_feature_parts(said.features),
-        _part("pathology"): "" if said.pathology is None else pathology_text(said.pathology),
-        _part("note"): said.note if len(said.note) <= 40 else said.note[:39] + "…",
-    }
-
-
-def _feature_parts(features: Features) -> dict[str, str]:
+def _parts(said: NoduleDescription) -> tuple[tuple[str, str], ...]:
+    size, features = said.size, said.features
     foci = [spoken(text) for word, text in CHOICES["foci"].items() if word in features.foci]
-    return {
-        spoken(FEATURES["composition"]): _word(CHOICES["composition"], features.composition),
-        spoken(FEATURES["echogenicity"]): _word(CHOICES["echogenicity"], features.echogenicity),
-        spoken(FEATURES["shape"]): _word(CHOICES["shape"], features.shape),
-        spoken(FEATURES["margin"]): _word(CHOICES["margin"], features.margin),
-        spoken(FEATURES["foci"]): " + ".join(foci),
-    }
+    return (
+        (_part("side"), _word(SIDES, said.side)),
+        (_part("pole"), _word(POLES, said.pole)),
+        (_part("width"), _mm(size.width)),
+        (_part("depth"), _mm(size.depth)),
+        (_part("length"), _mm(size.length)),
+        (_part("calcification"), _word(CALCIFICATIONS, said.calcification)),
+        (_feature("composition"), _word(CHOICES["composition"], features.composition)),
+        (_feature("echogenicity"), _word(CHOICES["echogenicity"], features.echogenicity)),
+        (_feature("shape"), _word(CHOICES["shape"], features.shape)),
+        (_feature("margin"), _word(CHOICES["margin"], features.margin)),
+        (_feature("foci"), " + ".join(foci)),
+        (_part("pathology"), "" if said.pathology is None else pathology_text(said.pathology)),
+        (_part("note"), said.note),
+    )
+
+
+def _feature(name: Feature) -> str:
+    return spoken(FEATURES[name]).lower()
 
 
 def _part(name: str) -> str:

@@ -30,6 +30,7 @@ class Choice(Panel):
     Args:
         table: The words, each with its English text.
         several: Whether several may be chosen; ``picked`` then tells a frozenset.
+        is_narrow: Whether the words are so short that they need little room around them.
         alone: The word that excludes all others where several may be chosen.
         remark: What a tooltip says of a word besides its text.
     """
@@ -45,12 +46,14 @@ class Choice(Panel):
         *,
         several: bool = False,
         alone: str = "",
+        is_narrow: bool = False,
         remark: Callable[[str], str] = lambda _word: "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._several = several
         self._alone = alone
+        self._is_narrow = is_narrow
         self._remark = remark
         self._table: dict[str, str] = {}
         self._buttons: dict[str, QToolButton] = {}
@@ -132,6 +135,7 @@ class Choice(Panel):
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setProperty("isCursor", False)
+        button.setProperty("isNarrow", self._is_narrow)
         button.clicked.connect(lambda _checked=False: self._on_click(word))
         self._layout.addWidget(button)
         button.show()
@@ -143,7 +147,8 @@ class Choice(Panel):
         key = event.key()
         if key in STEPS or key in LEAVING or key in PICKING or key in CLEARING:
             return True
-        return bool(self._matches(event.text()))
+        # Any number is meant for this row: one too high must not number the nodule by the window's own keys.
+        return event.text().isdecimal() or bool(self._matches(event.text()))
 
     def _matches(self, letter: str) -> list[int]:
         """Places of the words that a key stands for: those that begin with it, or else the one with that number."""
@@ -157,6 +162,8 @@ class Choice(Panel):
 
     def _on_letter(self, letter: str) -> None:
         found = self._matches(letter)
+        if not found:
+            return
         if len(found) > 1:
             self._move_to(next((at for at in found if at > self._cursor), found[0]))
             return

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Items of their own size, one after the other."""
 
-    def __init__(self, parent: QWidget, gap: int = 4) -> None:
+    def __init__(self, parent: QWidget, gap: int = 3) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap

@@ -70,6 +70,7 @@ class MeasurementsPanel(Panel):
         self.list.size_asked.connect(self._ask_size)
         self.delete.clicked.connect(self._ask_delete)
         for dimension, button in self.uses.items():
+            button.setObjectName("smallLink")
             button.clicked.connect(lambda _checked=False, one=dimension: self._ask_size(one))
         self.retranslate()
 
@@ -120,7 +121,7 @@ class MeasurementsPanel(Panel):
 
     def _arrange(self) -> None:
         below = QHBoxLayout()
-        tight(below, spacing=0)
+        tight(below, spacing=10)
         for button in self.uses.values():
             below.addWidget(button)
         below.addStretch(1)

@@ -26,6 +26,7 @@ from thyroid_desktop.ui.nodule_sheet import DescriptionChange, NoduleKey, Nodule
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.entries import Entries, Entry
 from thyroid_desktop.ui.panels.fields import Field, NoteField, length_text, length_typed, whole_typed
+from thyroid_desktop.ui.panels.flow_layout import FlowLayout
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, push_button, tight
 from thyroid_desktop.ui.panels.pathology import PathologyRows, Typed
 
@@ -49,7 +50,7 @@ class NodulePanel(Panel):
         self.numbers = Choice({})
         self.verdict = Choice(VERDICTS)
         self.score = Field()
-        self.score.setMaximumWidth(56)
+        self.score.setFixedWidth(46)
         self.side = Choice(SIDES)
         self.pole = Choice(POLES)
         self.sizes: dict[Dimension, Field] = {one: Field() for one in DIMENSIONS}
@@ -60,7 +61,7 @@ class NodulePanel(Panel):
         self.pathology = PathologyRows()
         self.note = NoteField()
         self._troubles: dict[str, QLabel] = {one: label("refusal", wraps=True) for one in ("score", "size", "note")}
-        self._labels = {one: label("small") for one in LABELLED}
+        self._labels = {one: label("row") for one in LABELLED}
         self._form = QWidget()
         self._entries = self._made_entries()
         self._arrange()
@@ -94,7 +95,7 @@ class NodulePanel(Panel):
     def retranslate(self) -> None:
         self.hint.setText(self.tr("No nodule yet. Draw a box around one, and describe it here."))
         for name, text in (
-            ("opinion", self.tr("My opinion")),
+            ("opinion", self.tr("Opinion")),
             ("side", self.tr("Side")),
             ("pole", self.tr("Pole")),
             ("size", self.tr("Size, mm")),
@@ -119,36 +120,27 @@ class NodulePanel(Panel):
         for dimension, name, sign in signs:
             name_control(self.sizes[dimension], name, "Enter")
             self.sizes[dimension].setPlaceholderText(sign)
-        self.from_box.setText(self.tr("Width and depth from the box"))
-        self.length_from_box.setText(self.tr("Length"))
+        self.from_box.setText(self.tr("Box → W × D"))
+        self.length_from_box.setText(self.tr("Box → L"))
         self._entries.explain()
         self._follow()
 
     def _arrange(self) -> None:
-        opinion = QHBoxLayout()
-        tight(opinion, spacing=6)
-        opinion.addWidget(self.verdict, 1)
-        opinion.addWidget(self.score)
-        sizes = QHBoxLayout()
-        tight(sizes, spacing=4)
-        for at, dimension in enumerate(DIMENSIONS):
-            if at:
-                times = label("small")
-                times.setText("×")
-                sizes.addWidget(times)
-            sizes.addWidget(self.sizes[dimension], 1)
-        links = QHBoxLayout()
-        tight(links, spacing=0)
-        links.addWidget(self.from_box)
-        links.addWidget(self.length_from_box)
-        links.addStretch(1)
+        opinion = _row(self.verdict, spacing=4)
+        opinion.setStretch(0, 1)
+        opinion.addWidget(self.score, 0, Qt.AlignmentFlag.AlignTop)
+        links = QWidget()
+        flow = FlowLayout(links, gap=6)
+        for link in (self.from_box, self.length_from_box):
+            link.setObjectName("smallLink")
+            flow.addWidget(link)
         grid = QGridLayout(self._form)
         tight(grid, spacing=6)
         grid.setColumnStretch(1, 1)
-        rows: tuple[tuple[str, object], ...] = (
+        rows: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
             ("opinion", opinion), ("", self._troubles["score"]), ("side", self.side), ("pole", self.pole),
-            ("size", sizes), ("", self._troubles["size"]), ("", self.computed), ("", links),
-            ("calcification", self.calcification), ("pathology", self.pathology), ("", self._troubles["note"]),
+            ("size", self._sizes_row()), ("", self._troubles["size"]), ("", self.computed), ("", links),
+            ("calcification", self.calcification), ("pathology", self.pathology),
         )  # fmt: skip
         for row, (name, content) in enumerate(rows):
             if name:
@@ -156,13 +148,24 @@ class NodulePanel(Panel):
                 self._labels[name].setContentsMargins(0, 4, 0, 0)
             if isinstance(content, QWidget):
                 grid.addWidget(content, row, 1)
-            elif isinstance(content, QHBoxLayout):
+            else:
                 grid.addLayout(content, row, 1)
         grid.addWidget(self.note, len(rows), 0, 1, 2)
+        grid.addWidget(self._troubles["note"], len(rows) + 1, 0, 1, 2)
         layout = QVBoxLayout(self)
         tight(layout, spacing=6)
         for widget in (self.hint, self.numbers, self._form):
             layout.addWidget(widget)
+
+    def _sizes_row(self) -> QHBoxLayout:
+        row = _row(self.sizes["width"], spacing=4)
+        for dimension in DIMENSIONS[1:]:
+            times = label("row")
+            times.setText("×")
+            row.addWidget(times)
+            row.addWidget(self.sizes[dimension], 1)
+        row.setStretch(0, 1)
+        return row
 
     def _connect(self) -> None:
         sheet = self._sheet
@@ -297,6 +300,13 @@ class NodulePanel(Panel):
         score = Entry(self.score, self._troubles["score"], _score_typed, score_reason)
         note = Entry(self.note, self._troubles["note"], _note_typed, note_reason)
         return Entries({"score": score, **sizes, "note": note}, self)
+
+
+def _row(first: QWidget, *, spacing: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    tight(row, spacing=spacing)
+    row.addWidget(first)
+    return row
 
 
 def _size_typed(text: str) -> float | None:

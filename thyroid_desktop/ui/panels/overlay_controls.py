@@ -30,6 +30,8 @@ class OverlayControls(Panel):
         self._opacity.setRange(0, 100)
         self._palette = QComboBox()
         self._palette.addItems(["", ""])
+        self._palette.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._palette.setMinimumContentsLength(8)
         self._contour = QCheckBox()
         self._note = label("notice", wraps=True)
         self._rest = QTimer(self, singleShot=True, interval=SETTLE_MS)

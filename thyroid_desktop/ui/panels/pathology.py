@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.nodule import Pathology, PathologySource, Verdict
 from thyroid_desktop.ui.clinical_words import BETHESDA, SOURCES, VERDICTS
@@ -44,19 +44,14 @@ class PathologyRows(Panel):
         self.typed = Typed()
         self._recorded: Pathology | None = None
         self.source = Choice(SOURCES)
-        self.bethesda = Choice(BETHESDA)
+        self.bethesda = Choice(BETHESDA, is_narrow=True)
         self.verdict = Choice(VERDICTS)
         self.day = Field()
-        self.day.setMaximumWidth(110)
+        self.day.setMaximumWidth(140)
         self.trouble = label("refusal", wraps=True)
-        first = QHBoxLayout()
-        tight(first, spacing=6)
-        first.addWidget(self.source, 1)
-        first.addWidget(self.day)
         layout = QVBoxLayout(self)
         tight(layout, spacing=4)
-        layout.addLayout(first)
-        for widget in (self.bethesda, self.verdict, self.trouble):
+        for widget in (self.source, self.bethesda, self.verdict, self.day, self.trouble):
             layout.addWidget(widget)
         self.source.picked.connect(self._on_source)
         self.bethesda.picked.connect(self._on_bethesda)
@@ -89,7 +84,7 @@ class PathologyRows(Panel):
         name_control(self.bethesda, self.tr("Bethesda category"))
         name_control(self.verdict, self.tr("Verdict of the pathology"))
         name_control(self.day, self.tr("Day of the result"))
-        self.day.setPlaceholderText(self.tr("2025-01-31"))
+        self.day.setPlaceholderText(self.tr("Day: 2025-01-31"))
         self._show()
 
     def _on_source(self, source: PathologySource | None) -> None:

@@ -59,7 +59,7 @@ class Section(Panel):
         top.addWidget(self.header, 1)
         top.addWidget(self._aside)
         inside = QVBoxLayout(frame)
-        tight(inside, 12, 4, 12, 4, spacing=4)
+        tight(inside, 11, 4, 11, 4, spacing=4)
         inside.addLayout(top)
         inside.addWidget(content)
         self._inside = inside
@@ -105,5 +105,5 @@ class Section(Panel):
         self.header.setIcon(icon("chevron-down" if is_open else "chevron-right"))
         self._aside.setText(self._summary)
         self._aside.setVisible(not is_open and bool(self._summary))
-        self._inside.setContentsMargins(12, 4, 12, 10 if is_open else 4)
+        self._inside.setContentsMargins(11, 4, 11, 10 if is_open else 4)
         self._name()

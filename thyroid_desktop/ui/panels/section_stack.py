@@ -29,7 +29,7 @@ class SectionStack(QWidget):
         self._operations = operations
         self._sections = dict(sections)
         layout = QVBoxLayout(self)
-        tight(layout, 10, 10, 10, 10, spacing=6)
+        tight(layout, 8, 8, 8, 8, spacing=6)
         for section in sections.values():
             layout.addWidget(section)
             section.folded.connect(self._keep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QDate, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -24,6 +24,12 @@ MODEL_ROLE: Final = Qt.ItemDataRole.UserRole + 4
 """Whether the model's answer was on screen."""
 PAD: Final = 5
 SIGN: Final = 14
+
+
+def short_time(at: str) -> str:
+    """The time of a deed of today, and the day of any other: a row is narrow, and its tooltip says both."""
+    day, _, time = local_time(at).partition(" ")
+    return time if time and day == QDate.currentDate().toString("yyyy-MM-dd") else day
 
 
 class TimelineRows(QAbstractListModel):
@@ -80,7 +86,7 @@ class TimelineRows(QAbstractListModel):
         told = {
             int(Qt.ItemDataRole.DisplayRole): lambda: what_text(entry),
             int(CHANGE_ROLE): lambda: change_text(entry, self._image),
-            int(TIME_ROLE): lambda: local_time(entry.first.at),
+            int(TIME_ROLE): lambda: short_time(entry.first.at),
             int(READER_ROLE): lambda: self._reader_text(entry),
             int(MODEL_ROLE): lambda: entry.first.is_model_shown,
         }.get(int(role))

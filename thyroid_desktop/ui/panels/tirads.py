@@ -45,6 +45,7 @@ class TiradsPanel(Panel):
         self.points = {name: label("small") for name in NAMES}
         self._headings = {name: label("small") for name in NAMES}
         self.proposal = push_button(is_link=True)
+        self.proposal.setObjectName("smallLink")
         self._form = QWidget()
         self._arrange()
         self.proposal.clicked.connect(self._take_proposal)
@@ -127,12 +128,13 @@ class TiradsPanel(Panel):
     def _show_result(self) -> None:
         assessment = self.assessment
         text = level_text(assessment)
-        if assessment.level is not None:
-            text = f"{text} · {spoken(LEVELS[assessment.level])}"
         self.level.setText(text)
         self.level.setVisible(bool(text))
         restyle(self.level, "tint", TINTS[assessment.level])
         words = advice_text(assessment)
+        if assessment.level is not None:
+            level = spoken(LEVELS[assessment.level])
+            words = self.tr("%1. %2").replace("%2", words).replace("%1", level[:1].upper() + level[1:])
         if assessment.largest_mm is not None and assessment.points is not None:
             words += " " + self.tr("Largest size: %1 mm.").replace("%1", number_text(assessment.largest_mm, 2))
         self.advice.setText(words)
