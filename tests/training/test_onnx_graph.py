@@ -115,3 +115,27 @@ def test_that_a_layer_that_is_not_on_the_list_is_refused(tmp_path: Path) -> None
     with pytest.raises(ValueError, match="AveragePooling2D cannot be exported"):
         to_onnx(model, tmp_path / "model.onnx")
     assert not (tmp_path / "model.onnx").exists()
+
+
+def test_that_a_biased_convolution_and_softplus_answer_as_in_keras(tmp_path: Path) -> None:
+    keras.utils.set_random_seed(5)
+    entry = keras.Input((12, 20, 3), name="image")
+    signal = layers.SpatialDropout2D(0.5, name="dropped")(entry)
+    signal = layers.Conv2D(4, 1, bias_initializer="random_normal", name="biased")(signal)
+    model = keras.Model(entry, {"reach": layers.Activation("softplus", name="soft")(signal)})
+    to_onnx(model, tmp_path / "model.onnx")
+    images = np.random.default_rng(5).uniform(-1, 1, (2, 12, 20, 3)).astype(np.float32)
+    core = openvino.Core()
+    compiled = core.compile_model(core.read_model(tmp_path / "model.onnx"), "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    expected = np.asarray(model(images, training=False)["reach"])
+    assert compiled({"image": images})["reach"] == pytest.approx(expected, rel=1e-4, abs=1e-5)
+    assert weights_of(tmp_path / "model.onnx")["biased/bias"] == pytest.approx(
+        model.get_layer("biased").get_weights()[1]
+    )
+
+
+def test_that_other_activations_are_refused(tmp_path: Path) -> None:
+    entry = keras.Input((12, 20, 3), name="image")
+    model = keras.Model(entry, {"reach": layers.Activation("tanh", name="bent")(entry)})
+    with pytest.raises(ValueError, match="activation of bent"):
+        to_onnx(model, tmp_path / "model.onnx")
