@@ -180,16 +180,15 @@ class Adjudicating(QObject):
 
     def _show(self) -> None:
         if self.is_on:
-            is_blind = self._session.marks.is_blind_to_others
-            self.panel.show_comparison(Shown(self.comparison, self._place, self._tints(), is_blind=is_blind))
+            marks = self._session.marks
+            shown = Shown(self.comparison, self._place, self._tints(), marks.is_blind_to_others, marks.user_id)
+            self.panel.show_comparison(shown)
         self.boxes_changed.emit()
 
     def _tints(self) -> dict[int, QColor]:
         """The colours that the viewer gives to readers, in the order in which they come to it."""
-        own = self._session.marks.user_id
         others = dict.fromkeys(box.layer for box, _ in self.other_boxes())
-        tints = {layer: colours.READERS[at % len(colours.READERS)] for at, layer in enumerate(others)}
-        return {**tints, own: colours.BOX}
+        return {layer: colours.READERS[at % len(colours.READERS)] for at, layer in enumerate(others)}
 
     def _look_at(self, place: int) -> None:
         self._place = place

@@ -146,15 +146,18 @@ class AgreementDialog(QDialog):
                 if (self._is_blind)
                 else text
             )
-        text = self.tr("%1 images of the list have been read by at least two of %2 readers.")
+        text = self.tr("Images of the list that at least two of %2 readers have read: %1")
         return text.replace("%1", str(agreement.images)).replace("%2", str(len(agreement.summary.readers)))
 
     def _all_text(self) -> str:
         if self._agreement is None:
             return ""
         fleiss = self._agreement.summary.fleiss
-        text = self.tr("All readers together (Fleiss): %1, %2 nodules")
-        return text.replace("%1", " · ".join(_kappa_cells(fleiss))).replace("%2", str(fleiss.subjects))
+        if fleiss.value is None:
+            return self.tr("All readers together: too few nodules, or too few categories, for a kappa")
+        value, interval = _kappa_cells(fleiss)
+        text = self.tr("Kappa of all readers together (Fleiss): %1, 95 % interval %2, nodules: %3")
+        return text.replace("%1", value).replace("%2", interval).replace("%3", str(fleiss.subjects))
 
     def _on_scale(self, word: object) -> None:
         if word is None:

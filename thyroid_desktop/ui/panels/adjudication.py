@@ -40,6 +40,7 @@ REASONS: Final[Mapping[SettlingReason, str]] = {
     "no-nodule": QT_TRANSLATE_NOOP("clinical", "It is no nodule"),
     "other": QT_TRANSLATE_NOOP("clinical", "Other reason"),
 }
+MINE: Final = QT_TRANSLATE_NOOP("clinical", "Mine")
 MEAN: Final = QT_TRANSLATE_NOOP("clinical", "Mean box")
 NOBODY: Final = QT_TRANSLATE_NOOP("clinical", "No nodule")
 MOST_ROWS: Final = 4
@@ -55,12 +56,14 @@ class Shown:
         place: Which of its nodules is looked at.
         tints: The colour of each reader's boxes, by user id.
         is_blind: Whether the reader does not see the others in this case.
+        own_id: The user id of the one who compares.
     """
 
     comparison: Comparison | None = None
     place: int = 0
     tints: Mapping[int, QColor] = field(default_factory=dict)
     is_blind: bool = False
+    own_id: int = 0
 
     @property
     def nodule(self) -> NoduleComparison | None:
@@ -165,6 +168,7 @@ class AdjudicationPanel(Panel):
     def _arrange(self) -> None:
         self.nodules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -194,14 +198,16 @@ class AdjudicationPanel(Panel):
         links.addStretch(1)
         inside.addLayout(links)
         layout = QVBoxLayout(self)
-        tight(layout)
+        tight(layout, 8, 8, 8, 0)
         layout.addWidget(frame)
 
     def _begin(self) -> None:
         """A nodule is looked at anew: offer its readers, and what they agree on."""
         nodule = self._shown.nodule
         said = nodule.said if nodule is not None else ()
-        names = {str(one.reader.id): one.reader.name for one in said if one.box is not None}
+        own = self._shown.own_id
+        drawn = [one.reader for one in said if one.box is not None]
+        names = {str(reader.id): MINE if reader.id == own else reader.name for reader in drawn}
         self.choice.set_table({**names, **({"mean": MEAN} if len(names) > 1 else {}), "nobody": NOBODY})
         self.choice.show_chosen()
         self.note.clear()
@@ -215,6 +221,8 @@ class AdjudicationPanel(Panel):
         self.table.setVisible(nodule is not None)
         if nodule is not None:
             self._write_table(nodule)
+        else:
+            self.table.setRowCount(0)
         self._state.setText(self._state_text(nodule))
         self._state.setVisible(nodule is not None)
         restyle(self._state, "isGood", nodule is not None and nodule.settlement is not None and not nodule.is_outdated)
@@ -251,8 +259,8 @@ class AdjudicationPanel(Panel):
             text = spoken(REASONS[nodule.settlement.reason])
             note = f" – {nodule.settlement.note}" if nodule.settlement.note else ""
             first = self.tr("Changed since it was settled") if nodule.is_outdated else self.tr("Settled")
-            if nodule.settled is None:
-                first = f"{first}, {spoken(NOBODY).lower()}"
+            whose = spoken(NOBODY) if nodule.settled is None else nodule.settled.details.source
+            first = f"{first} ({whose})"
             return f"●  {first}: {text}{note}"
         parts = []
         if nodule.is_missed:
@@ -308,6 +316,10 @@ class AdjudicationPanel(Panel):
         name = self._cell(row, NAME, f"{_letter(row)}  {said.reader.name}")
         name.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         name.setToolTip(said.reader.name)
+        if said.reader.id == self._shown.own_id:
+            font = name.font()
+            font.setBold(True)
+            name.setFont(font)
         if said.box is not None and said.reader.id in self._shown.tints:
             swatch = QPixmap(10, 10)
             swatch.fill(self._shown.tints[said.reader.id])
