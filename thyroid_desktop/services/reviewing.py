@@ -158,7 +158,7 @@ class Reviewing:
         names, found = self._names(), []
         for done, case in enumerate(by_case.values()):
             if not progress(done, len(by_case), ""):
-                raise Cancelled("Comparing the readers was cancelled")
+                raise Cancelled("Cancelled")
             revisions = self._revising.history(case[0]).revisions
             visible = seen_by(revisions, self._revising.user_id, blinding)
             found.append(rated([compare(image, visible, names) for image in case], scale))
@@ -172,7 +172,7 @@ class Reviewing:
         """
         for place, image in enumerate(images):
             if not progress(place, len(images), ""):
-                raise Cancelled("Looking for a disagreement was cancelled")
+                raise Cancelled("Cancelled")
             if self.compare(image, blinding).is_open:
                 return place
         return None

@@ -43,6 +43,8 @@ REASONS: Final[Mapping[SettlingReason, str]] = {
 MINE: Final = QT_TRANSLATE_NOOP("clinical", "Mine")
 MEAN: Final = QT_TRANSLATE_NOOP("clinical", "Mean box")
 NOBODY: Final = QT_TRANSLATE_NOOP("clinical", "No nodule")
+OF_NO_ONE: Final[Mapping[str, Literal["mean", "nobody"]]] = {"mean": "mean", "nobody": "nobody"}
+"""What can be settled besides the box of a reader."""
 MOST_ROWS: Final = 4
 NAME, OPINION, LEVEL, FIRST_OVERLAP = range(4)
 
@@ -125,8 +127,8 @@ class AdjudicationPanel(Panel):
         chosen = words[0]
         verdict = next(iter(self.verdict.chosen), None)
         reason = SETTLING_REASONS[max(self.reason.currentIndex(), 0)]
-        whose = cast("Literal['mean', 'nobody']", chosen) if chosen in {"mean", "nobody"} else int(chosen)
-        return Decision(whose, reason, self.note.text().strip(), cast("Verdict | None", verdict))
+        whose = OF_NO_ONE.get(chosen) or int(chosen)
+        return Decision(whose, reason, self.note.text().strip(), None if verdict is None else cast(Verdict, verdict))
 
     def choose(self, reader_id: int) -> None:
         """Choose the box of a reader."""
