@@ -86,7 +86,9 @@ class FolderIndex:
         parent = self.relative(source).parent
         names = tuple(names)
         for name in names:
-            for base in (parent, PurePosixPath(), *_image_folders(parent)):
+            # Steps upwards are meant from where the file lies and from nowhere else.
+            others = () if ".." in name.split("/") else (PurePosixPath(), *_image_folders(parent))
+            for base in (parent, *others):
                 inside = _joined(base, name)
                 if inside is not None and _folded(inside) in self._by_path:
                     return self._by_path[_folded(inside)]

@@ -201,7 +201,7 @@ _GEOMETRIES: Final[dict[str, Callable[[Points], Geometry | None]]] = {
 
 def _foreign(raw: JsonObject, kind: str) -> str:
     """What must be kept to write the shape as it came; a plain rectangle needs its group at the most."""
-    kept = {name: raw[name] for name in ("group_id", "description", "flags") if raw.get(name)}
+    kept = {name: raw[name] for name in ("group_id", "description", "flags") if raw.get(name) not in (None, "", {})}
     other = without(raw, _KNOWN)
     if other:
         kept["other"] = other
