@@ -45,6 +45,7 @@ class ActionSet(QObject):
         self._menus: dict[str, QMenu] = {}
         self._buttons: dict[str, QWidget] = {}
         self._choices: dict[str, QActionGroup] = {}
+        self._situation: Situation | None = None
         for command in COMMANDS:
             if not command.is_held:
                 self._actions[command.id] = self._made(owner, command, slot_of(controllers, command))
@@ -81,6 +82,9 @@ class ActionSet(QObject):
 
     def suit(self, now: Situation) -> None:
         """Enable what can be asked for now."""
+        if now == self._situation:
+            return
+        self._situation = now
         for command in COMMANDS:
             if not command.is_held:
                 self._actions[command.id].setEnabled(command.enabled_when(now))
@@ -88,7 +92,9 @@ class ActionSet(QObject):
     def reword(self, command_id: str, text: str) -> None:
         """Say more exactly what a command would do; with an empty text as the table says."""
         command = next(one for one in COMMANDS if one.id == command_id)
-        self._word(command, text or spoken(command.text))
+        wanted = text or spoken(command.text)
+        if self._actions[command_id].text() != wanted:
+            self._word(command, wanted)
 
     def retranslate(self) -> None:
         """Write all texts in the current language."""

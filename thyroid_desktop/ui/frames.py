@@ -48,7 +48,8 @@ class Frames:
         return frame
 
     def hold(self, image: Image, frame: Frame) -> None:
-        """Remember a frame; what was not used for longest is forgotten."""
+        """Remember a frame; what was not used for longest is forgotten. Its pixels are shared and read-only."""
+        frame.pixels.setflags(write=False)
         with self._lock:
             key = (image.id, frame.index)
             if key not in self._held:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -25,22 +25,35 @@ def image_of(levels: Bytes) -> QImage:
     return borrowed.convertToFormat(QImage.Format.Format_RGB32)
 
 
+def halved(levels: Bytes) -> Bytes:
+    """Levels of half the width and height, each the mean of those that it stands for."""
+    import cv2
+
+    height, width = levels.shape[:2]
+    half: Bytes = cv2.resize(levels, (max(width // 2, 1), max(height // 2, 1)), interpolation=cv2.INTER_AREA)
+    return half
+
+
 class PictureItem(QGraphicsItem):
     """Draws one frame; a unit of the scene is a stored pixel."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._image = QImage()
-        self._halves: list[QImage] = []
+        self._levels: list[Bytes] = []
+        """The frame, and each time half of the one before, made when first needed."""
+        self._images: dict[int, QImage] = {}
+        """Those of them that were drawn: a large frame that is fitted to the window is never converted as a whole."""
+        self._area = QRectF()
         self._is_smooth = True
 
     def show_levels(self, levels: Bytes | None) -> None:
-        """Show these levels ((H, W) or (H, W, 3) uint8, contiguous) or nothing."""
-        image = QImage() if levels is None else image_of(levels)
-        if image.size() != self._image.size():
+        """Show these levels ((H, W) or (H, W, 3) uint8, contiguous) or nothing; they must not be altered afterwards."""
+        area = QRectF() if levels is None else QRectF(0.0, 0.0, levels.shape[1], levels.shape[0])
+        if area != self._area:
             self.prepareGeometryChange()
-        self._image = image
-        self._halves = []
+            self._area = area
+        self._levels = [] if levels is None else [levels]
+        self._images = {}
         self.update()
 
     def set_smooth(self, is_smooth: bool) -> None:
@@ -50,25 +63,26 @@ class PictureItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return QRectF(self._image.rect())
+        return self._area
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
-        if self._image.isNull():
+        if not self._levels:
             return
         device = painter.deviceTransform()
         scale = min(abs(device.m11()), abs(device.m22()))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._is_smooth)
-        painter.drawImage(self.boundingRect(), self._reduced(scale) if self._is_smooth else self._image)
+        painter.drawImage(self._area, self._image(self._depth(scale) if self._is_smooth else 0))
 
-    def _reduced(self, scale: float) -> QImage:
-        """The picture halved as often as the scale allows, made when first needed."""
-        level, image = 0, self._image
-        while scale < SMALLEST_BILINEAR and min(image.width(), image.height()) > 1:
-            if level == len(self._halves):
-                half = image.size() / 2
-                mode = (Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-                self._halves.append(image.scaled(half.expandedTo(half.__class__(1, 1)), *mode))
-            image = self._halves[level]
-            level += 1
-            scale *= 2.0
-        return image
+    def _depth(self, scale: float) -> int:
+        """How often the frame is halved at this scale."""
+        depth, side = 0, min(self._area.width(), self._area.height())
+        while scale < SMALLEST_BILINEAR and side > 1:
+            depth, scale, side = depth + 1, scale * 2.0, side // 2
+        return depth
+
+    def _image(self, depth: int) -> QImage:
+        while len(self._levels) <= depth:
+            self._levels.append(halved(self._levels[-1]))
+        if depth not in self._images:
+            self._images[depth] = image_of(self._levels[depth])
+        return self._images[depth]
