@@ -32,6 +32,23 @@ class Asked:
     user_id: int
 
 
+class Asks:
+    """What was asked and is not in the store yet, and what became of it, by the box revision asked about."""
+
+    def __init__(self) -> None:
+        self.outstanding: dict[int, Asked] = {}
+        self.partial: dict[int, Opinion] = {}
+        self.problems: dict[int, UserProblem] = {}
+
+    def is_asked(self, revision: BoxRevision) -> bool:
+        """Whether an answer is on its way."""
+        return any(asked.revision.id == revision.id for asked in self.outstanding.values())
+
+    def is_tried(self, revision: BoxRevision) -> bool:
+        """Whether it was asked, whatever became of it."""
+        return self.is_asked(revision) or revision.id in self.partial or revision.id in self.problems
+
+
 def frame_name(image: Image, frame: Frame) -> str:
     """The name by which the worker knows a frame."""
     return f"{image.sha256 or image.id}:{frame.index}"
@@ -53,9 +70,7 @@ class SecondOpinion(QObject):
         self.model: ModelIdentity | None = None
         self.is_panel_shown = True
         self.is_map_shown = True
-        self._outstanding: dict[int, Asked] = {}
-        self._partial: dict[int, Opinion] = {}
-        self._problems: dict[int, UserProblem] = {}
+        self._asks = Asks()
         self._no_model: UserProblem | None = None
         self._bundle: Path | None = None
         self._live_revision = 0
@@ -107,7 +122,7 @@ class SecondOpinion(QObject):
         user, is_answerable = self._session.user, self._no_model is None and self._worker_state != "lost"
         if user is not None and is_answerable and revision.box is not None and revision.frame == frame.index:
             self._worker.set_frame(frame_name(image, frame), frame)
-            self._outstanding[self._worker.ask(revision.box)] = Asked(image, revision, user.id)
+            self._asks.outstanding[self._worker.ask(revision.box)] = Asked(image, revision, user.id)
 
     def end_drag(self) -> None:
         """The hand let go: previews that are still on their way are late."""
@@ -121,7 +136,7 @@ class SecondOpinion(QObject):
 
     def ask_again(self) -> None:
         """A problem may be gone: forget it and try once more."""
-        self._problems.clear()
+        self._asks.problems.clear()
         if self._no_model is not None and self._bundle is not None:
             self.start(self._bundle)
         self.end_drag()
@@ -137,36 +152,27 @@ class SecondOpinion(QObject):
             self._publish(Opinion())
             return
         marks = self._session.marks
-        recorded = marks.recorded_for(revision)
+        recorded, problem = marks.recorded_for(revision), self._asks.problems.get(revision.id, self._no_model)
         if recorded is not None:
-            self._partial.pop(revision.id, None)
+            self._asks.partial.pop(revision.id, None)
             self._publish(Opinion.recorded(recorded, self.model))
         elif marks.is_model_hidden(revision.nodule):
-            self._keep_from_reader(revision, is_answered=revision.id in marks.answered)
-        elif revision.id in self._problems:
-            self._publish(Opinion("failed", problem=self._problems[revision.id]))
-        elif self._no_model is not None:
-            self._publish(Opinion("failed", problem=self._no_model))
-        elif revision.id in self._partial:
-            self._publish(self._partial[revision.id])
+            self._publish(Opinion("hidden"))
+            # The model may answer in the background, so that its answer is there once the reader has given his own.
+            if revision.id not in marks.answered and not self._asks.is_tried(revision):
+                self._leafing.start()
+        elif problem is not None:
+            self._publish(Opinion("failed", problem=problem))
+        elif revision.id in self._asks.partial:
+            self._publish(self._asks.partial[revision.id])
         else:
             self._wait_for(revision)
-
-    def _keep_from_reader(self, revision: BoxRevision, *, is_answered: bool) -> None:
-        """Show nothing, but let the model answer, so that the answer is there when the reader has given his own."""
-        self._publish(Opinion("hidden"))
-        is_tried = is_answered or revision.id in self._partial or revision.id in self._problems
-        if not is_tried and not self._is_asked(revision):
-            self._leafing.start()
-
-    def _is_asked(self, revision: BoxRevision) -> bool:
-        return any(asked.revision.id == revision.id for asked in self._outstanding.values())
 
     def _wait_for(self, revision: BoxRevision) -> None:
         was_live = self.opinion.stage == "live"
         is_up = self._worker_state in ("ready", "busy")
         self._publish(self.opinion.waiting("asking") if was_live else Opinion("asking" if is_up else "starting"))
-        if not self._is_asked(revision):
+        if not self._asks.is_asked(revision):
             if was_live:
                 self._ask()
             else:
@@ -188,7 +194,7 @@ class SecondOpinion(QObject):
     def _on_state(self, state: str) -> None:
         self._worker_state = state
         if state == "starting":
-            self._problems.clear()
+            self._asks.problems.clear()
             self._no_model = None
         if self.opinion.probability is None and self._session.selected is not None:
             self.consider()
@@ -199,17 +205,17 @@ class SecondOpinion(QObject):
             self._publish(Opinion.answered(answer, "live"))
 
     def _on_partly(self, ticket: int, answer: EngineAnswer) -> None:
-        asked = self._outstanding.get(ticket)
+        asked = self._asks.outstanding.get(ticket)
         if asked is not None:
-            self._partial[asked.revision.id] = Opinion.answered(answer, "spreading")
+            self._asks.partial[asked.revision.id] = Opinion.answered(answer, "spreading")
             self._consider_if(asked)
 
     def _on_answered(self, ticket: int, answer: EngineAnswer) -> None:
-        asked = self._outstanding.pop(ticket, None)
+        asked = self._asks.outstanding.pop(ticket, None)
         workplace = self._session.workplace
         if asked is None or workplace is None:
             return
-        self._partial[asked.revision.id] = Opinion.answered(answer, "spreading")
+        self._asks.partial[asked.revision.id] = Opinion.answered(answer, "spreading")
         self._consider_if(asked)
         self._operations.run(
             lambda _progress: workplace.diagnosing.record(answer, asked.image, asked.revision, asked.user_id),
@@ -218,7 +224,7 @@ class SecondOpinion(QObject):
         )
 
     def _on_failed(self, ticket: int, problem: UserProblem) -> None:
-        asked = self._outstanding.pop(ticket, None)
+        asked = self._asks.outstanding.pop(ticket, None)
         if asked is not None:
             self._refuse(asked, problem)
         elif ticket < 0:
@@ -231,8 +237,8 @@ class SecondOpinion(QObject):
         self.consider()
 
     def _refuse(self, asked: Asked, problem: UserProblem) -> None:
-        self._partial.pop(asked.revision.id, None)
-        self._problems[asked.revision.id] = problem
+        self._asks.partial.pop(asked.revision.id, None)
+        self._asks.problems[asked.revision.id] = problem
         self._consider_if(asked)
 
     def _consider_if(self, asked: Asked) -> None:
