@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from thyroid_desktop.domain.annotation import User
     from thyroid_desktop.domain.diagnosis import ModelIdentity
     from thyroid_desktop.domain.geometry import Box
-    from thyroid_desktop.services.blinding import Blinding
     from thyroid_desktop.services.consulting import Consultation, Consulting
     from thyroid_desktop.services.exporting import Exporting
     from thyroid_desktop.services.importing import Importing
@@ -134,7 +133,7 @@ def open_workplace(profile: Path) -> Workplace:
 
     def write_report(case_id: int, path: Path) -> object:
         user = settings.user()
-        return _reporting(store, intake, models, settings.blinding()).write_case(
+        return _reporting(store, intake, models, settings).write_case(
             case_id, path, user_name=user.name if user else "", user_id=user.id if user else None
         )
 
@@ -154,7 +153,7 @@ def open_workplace(profile: Path) -> Workplace:
     )
 
 
-def _reporting(store: Store, intake: Intake, models: ModelRegistry, blinding: Blinding) -> Reporting:
+def _reporting(store: Store, intake: Intake, models: ModelRegistry, settings: Settings) -> Reporting:
     from thyroid_desktop.adapters.report_pages import ReportPages
     from thyroid_desktop.services.reporting import Reporting
 
@@ -162,6 +161,7 @@ def _reporting(store: Store, intake: Intake, models: ModelRegistry, blinding: Bl
         known = (model.identity for model in models.available())
         return next((one for one in known if one is not None and one.weights_sha256 == weights_sha256), None)
 
+    names = {user.id: user.name for user in settings.users()}
     return Reporting(
         cases=store.cases,
         annotations=store.annotations,
@@ -170,7 +170,8 @@ def _reporting(store: Store, intake: Intake, models: ModelRegistry, blinding: Bl
         model_of=model_of,
         writer=ReportPages(),
         clock=now,
-        blinding=blinding,
+        blinding=settings.blinding(),
+        name_of=lambda user_id: names.get(user_id, ""),
     )
 
 

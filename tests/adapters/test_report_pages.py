@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import matplotlib as mpl
@@ -19,14 +20,26 @@ from thyroid_desktop.domain.diagnosis import CamMap, ModelIdentity, Prediction, 
 from thyroid_desktop.domain.errors import StoreProblem, UserProblem
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, PatientIdentity, ScanRegion, Window
+from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize, Opinion, Pathology
+from thyroid_desktop.domain.tirads import Features
 from thyroid_desktop.services.consulting import Consultation, Question
-from thyroid_desktop.services.reporting import ATTENTION_NOTE, BANNER, CaseReport, ReportPage, consultation_report
+from thyroid_desktop.services.report_findings import Length, NoduleFindings, Settled
+from thyroid_desktop.services.report_page import (
+    ATTENTION_NOTE,
+    BANNER,
+    CaseReport,
+    OtherView,
+    ReportPage,
+    ReportPicture,
+)
+from thyroid_desktop.services.reporting import consultation_report
 
 AT = "2030-01-02T03:04:05.000006+00:00"
 WEIGHTS, CONTENT = "ab12" * 16, "cd34" * 16
 BOX = Box(60, 40, 130, 100)
 MODEL = ModelIdentity("xception-1", "2.1.7", "Xception for tests", WEIGHTS, "letterbox-1", 0.46)
 GREY = Frame(np.random.default_rng(0).integers(20, 120, (150, 200), dtype=np.uint8), 1)
+PICTURED = {"image_name", "window", "pixel_aspect", "view", "size_mm"}
 CAM = CamMap(np.eye(5, dtype=np.float32), BOX.to_input(5).inverse())
 
 
@@ -34,7 +47,9 @@ def a_page(frame: Frame = GREY, box: Box = BOX, **changes) -> ReportPage:
     provenance = Provenance("xception-1", WEIGHTS, "letterbox-1", CONTENT, frame.index, box, AT)
     prediction = Prediction(0.81, CAM, provenance, 0.46, changes.pop("spread", Spread(0.74, 0.86)))
     view = Box(0, 0, frame.size.width, frame.size.height)
-    page = ReportPage("picture.png", 1, frame, 3, None, 1.0, view, (11.02, 8.0), prediction, MODEL, ("A warning.",))
+    picture = ReportPicture("picture.png", CONTENT, frame, 3, None, 1.0, view, box, (11.02, 8.0))
+    of_picture = {name: changes.pop(name) for name in PICTURED & changes.keys()}
+    page = ReportPage(1, replace(picture, **of_picture), prediction, MODEL, warnings=("A warning.",))
     return replace(page, **changes)
 
 
@@ -130,7 +145,7 @@ def test_that_names_outside_of_the_scan_area_are_not_in_the_picture(tmp_path):
         with Image.open(tmp_path / "r.png") as paper:
             seen = np.asarray(paper.convert("L"))
         per_mm = seen.shape[1] / 210
-        picture = seen[int(48 * per_mm) : int(113 * per_mm), int(18 * per_mm) : int(100 * per_mm)]
+        picture = seen[int(48 * per_mm) : int(97 * per_mm), int(18 * per_mm) : int(100 * per_mm)]
         assert ((picture > 240).sum() > 500) == is_bright_on_paper
 
 
@@ -257,3 +272,76 @@ def test_that_words_are_shortened_by_how_broad_they_are(words, letters, wanted):
 
 def test_that_control_characters_are_not_printed():
     assert printable("a\nb\x00c\u202ed") == "a b c d"
+
+
+DESCRIBED = NoduleFindings(
+    NoduleDescription(
+        "right",
+        "upper",
+        NoduleSize(8.1, 11.2, 12.5),
+        "macro",
+        Features("solid", "hypoechoic", "taller-than-wide", "irregular", frozenset({"punctate"})),
+        Pathology("malignant", "fna", 6, date(2025, 11, 20)),
+        "Near the capsule.",
+    ),
+    "Ben",
+    Opinion("malignant", 80),
+    (Length(200.0, 11.13), Length(35.2, None)),
+    Settled("Dr. Settler", AT, Opinion("malignant")),
+)
+
+
+def test_that_the_reader_s_words_are_printed_and_his_opinion_stands_before_the_model_s(tmp_path, text_of):
+    views = tuple(OtherView("abc", number, (4.0, 5.5), 0.2 + number / 10) for number in range(5))
+    ReportPages().write(a_report(a_page(findings=DESCRIBED, other_views=views)), tmp_path / "r.pdf")
+    (words,) = text_of(tmp_path / "r.pdf")
+    words = " ".join(words.split())
+    wanted = (
+        *("Own opinion: malignant, 80 of 100", "right lobe, upper pole", "8.1 × 11.2 × 12.5 mm", "0.59 ml"),
+        *("taller than wide", "macrocalcification", "12 points, TR5", "FNA, for the nodule measures 10 mm"),
+        *("FNA, Bethesda VI, malignant, 2025-11-20", "11.1 mm, 35 px", "Dr. Settler, 2030-01-02: malignant"),
+        *("Note: Near the capsule.", "Ben", "Also seen on abc frame 1, 4.0 × 5.5 mm, 0.20", "and 2 more", "0.20–0.60"),
+    )
+    assert [one for one in wanted if one not in words] == []
+    assert words.index("Own opinion") < words.index("Probability of malignancy")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (NoduleDescription(), ("Own opinion: none given",)),
+        (NoduleDescription("isthmus", size=NoduleSize(width=9.0)), ("isthmus", "9.0 × ? × ? mm")),
+        (NoduleDescription(pole="lower", size=NoduleSize(9.0, 8.0)), ("lower pole", "not taller than wide")),
+        (NoduleDescription(features=Features("solid")), ("incomplete", "Not said yet: echogenicity")),
+        (
+            NoduleDescription(features=Features("mixed", "anechoic", "wider-than-tall", "smooth", frozenset({"none"}))),
+            ("1 point, no level", "A total of 1 has no level"),
+        ),
+        (NoduleDescription(pathology=Pathology("benign", "surgery")), ("surgery, benign",)),
+        (NoduleDescription(note="word " * 700), ("Note: word", "…")),
+    ],
+)
+def test_that_what_was_not_said_is_no_obstacle(tmp_path, text_of, said, wanted):
+    ReportPages().write(a_report(a_page(findings=NoduleFindings(said))), tmp_path / "r.pdf")
+    (words,) = text_of(tmp_path / "r.pdf")
+    assert [one for one in wanted if one not in words] == []
+
+
+def test_that_a_nodule_without_second_opinion_says_so(tmp_path, text_of):
+    page = a_page(prediction=None, model=None, findings=DESCRIBED)
+    ReportPages().write(a_report(page), tmp_path / "r.pdf")
+    (words,) = text_of(tmp_path / "r.pdf")
+    assert "There is no second opinion to print" in words
+    assert "Own opinion: malignant" in words
+    assert CONTENT in words
+    assert WEIGHTS not in words
+    assert BANNER in words
+    assert ATTENTION_NOTE not in words
+
+
+def test_that_a_nodule_without_box_says_so(tmp_path, text_of):
+    page = ReportPage(4, None, None, None, NoduleFindings(opinion=Opinion(None, 20)))
+    ReportPages().write(a_report(page), tmp_path / "r.pdf")
+    (words,) = text_of(tmp_path / "r.pdf")
+    for wanted in ("no box of it is drawn", "none drawn", "Own opinion: 20 of 100", "Nodule 4"):
+        assert wanted in words

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.services.memory_store import MemoryAnnotations
-from thyroid_desktop.domain.annotation import BoxRevision, MarkRevision
+from thyroid_desktop.domain.annotation import BoxDetails, BoxRevision, MarkRevision
 from thyroid_desktop.domain.diagnosis import (
     CamMap,
     ModelIdentity,
@@ -19,20 +19,21 @@ from thyroid_desktop.domain.diagnosis import (
     Spread,
 )
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.domain.geometry import Affine, Box, Size
+from thyroid_desktop.domain.geometry import Affine, Box, Point, Size
 from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription, PatientIdentity, ScanRegion
-from thyroid_desktop.domain.nodule import Opinion
+from thyroid_desktop.domain.marks import Caliper
+from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize, Opinion
 from thyroid_desktop.services.blinding import NONE, Blinding
 from thyroid_desktop.services.consulting import Consultation, Question
+from thyroid_desktop.services.report_findings import Settled
+from thyroid_desktop.services.report_page import BANNER, CaseReport, OtherView
 from thyroid_desktop.services.reporting import (
-    BANNER,
-    CaseReport,
     Reporting,
     blanked,
     consultation_report,
     identity_lines,
     newest_opinion,
-    report_page,
+    report_picture,
     scan_areas,
 )
 
@@ -60,6 +61,11 @@ def opinion(box: Box = BOX, *, frame: int = 1, probability: float = 0.7) -> Pred
 
 def revision(number: int, box: Box | None = BOX, *, box_id: str = "one", nodule: int = 1) -> BoxRevision:
     return BoxRevision(number, box_id, 1, 1, nodule, box, "draw", 1, AT)
+
+
+def mark(number: int, value, *, nodule: int | None = 1, kind: str = "nodule", frame: int | None = None) -> MarkRevision:
+    subject = f"{kind}:{number if kind == 'caliper' else nodule}"
+    return MarkRevision(number, kind, subject, 1, frame, nodule, value, "describe", 1, AT, layer=1)
 
 
 class Predictions:
@@ -106,6 +112,7 @@ class Desk:
             writer=self.writer,
             clock=lambda: AT,
             blinding=blinding,
+            name_of=lambda user_id: {1: "Ada", 2: "Ben"}.get(user_id, ""),
         )
 
     def opine(self, box: Box = BOX, **changes) -> None:
@@ -122,7 +129,7 @@ def desk() -> Desk:
 
 def spoken(report: CaseReport) -> str:
     """All words of a report."""
-    pages = [(page.image_name, page.warnings, page.model) for page in report.pages]
+    pages = [(page.picture and page.picture.image_name, page.warnings, page.model) for page in report.pages]
     return repr((report.title, report.identity, report.user_name, report.notes, pages))
 
 
@@ -131,10 +138,10 @@ def test_that_a_report_has_the_opinion_its_model_and_the_size_of_the_box(desk):
     (page,) = report.pages
     assert page.prediction.probability_malignant == 0.7
     assert page.model is MODEL
-    assert page.box == BOX
-    assert page.size_mm == pytest.approx((4, 8))
-    assert page.frame.index == 1
-    assert page.frame_count == 3
+    assert page.picture.box == BOX
+    assert page.picture.size_mm == pytest.approx((4, 8))
+    assert page.picture.frame.index == 1
+    assert page.picture.frame_count == 3
     assert (report.user_name, report.made_at, report.banner) == ("Reader", AT, BANNER)
     assert "The frame is dark." in page.warnings
 
@@ -158,34 +165,32 @@ def test_that_identity_is_printed_when_asked(desk):
         "Study of: 2029-12-31",
     )
     (page,) = report.pages
-    assert page.image_name == FILE
-    assert (page.frame.pixels == 200).all()
-    assert page.view == Box(0, 0, 100, 80)
+    assert page.picture.image_name == FILE
+    assert (page.picture.frame.pixels == 200).all()
+    assert page.picture.view == Box(0, 0, 100, 80)
 
 
 def test_that_a_pseudonymous_picture_is_black_outside_of_the_scan_area(desk):
     (page,) = desk.service.case_report(1, user_name="").pages
     inside = np.zeros((80, 100), bool)
     inside[5:75, 10:90] = True
-    assert (page.frame.pixels[inside] == 200).all()
-    assert not page.frame.pixels[~inside].any()
-    assert page.view == AREA.bounds
+    assert (page.picture.frame.pixels[inside] == 200).all()
+    assert not page.picture.frame.pixels[~inside].any()
+    assert page.picture.view == AREA.bounds
     assert any("blanked" in warning for warning in page.warnings)
 
 
 def test_that_a_picture_without_scan_area_is_shown_whole_with_a_warning():
     plain = replace(DESCRIPTION, regions=())
-    page = report_page(plain, BRIGHT, opinion(), name="x", nodule=1, model=None, with_identity=False)
-    assert (page.frame.pixels == 200).all()
-    assert page.size_mm is None
-    assert any("shown whole" in warning for warning in page.warnings)
+    picture, remarks = report_picture(plain, BRIGHT, BOX, name="x", sha256="", with_identity=False)
+    assert (picture.frame.pixels == 200).all()
+    assert picture.size_mm is None
+    assert any("shown whole" in remark for remark in remarks)
 
 
 def test_that_a_box_beyond_the_scan_area_stays_in_view():
-    page = report_page(
-        DESCRIPTION, BRIGHT, opinion(Box(0, 0, 30, 30)), name="", nodule=1, model=None, with_identity=False
-    )
-    assert page.view == Box(0, 0, 90, 75)
+    picture, _ = report_picture(DESCRIPTION, BRIGHT, Box(0, 0, 30, 30), name="", sha256="", with_identity=False)
+    assert picture.view == Box(0, 0, 90, 75)
 
 
 def test_that_only_scan_areas_of_tissue_within_the_image_count():
@@ -224,7 +229,7 @@ def test_that_an_opinion_on_another_frame_does_not_count():
     assert newest_opinion([elsewhere], revision(1)) is None
 
 
-def test_that_each_nodule_has_a_page_and_boxes_without_opinion_are_told(desk):
+def test_that_each_nodule_has_a_page_also_without_opinion_which_is_told(desk):
     other = Box(40, 30, 60, 50)
     desk.annotations.rows = [
         revision(1, nodule=2),
@@ -233,10 +238,95 @@ def test_that_each_nodule_has_a_page_and_boxes_without_opinion_are_told(desk):
     ]
     desk.opine(other)
     report = desk.service.case_report(1, user_name="")
-    assert [page.nodule for page in report.pages] == [1, 2]
-    assert report.notes == ("1 box has no opinion yet.",)
+    assert [page.nodule for page in report.pages] == [1, 2, 3]
+    assert [page.prediction is None for page in report.pages] == [False, False, True]
+    assert report.pages[2].picture.box == Box(1, 1, 9, 9)
+    assert report.pages[2].model is None
+    assert report.notes == ("1 box of the case has no second opinion.",)
     desk.annotations.rows.append(revision(4, Box(2, 2, 9, 9), box_id="four", nodule=4))
-    assert desk.service.case_report(1, user_name="").notes == ("2 boxes have no opinion yet.",)
+    assert desk.service.case_report(1, user_name="").notes == ("2 boxes of the case have no second opinion.",)
+
+
+def test_that_a_nodule_is_shown_where_it_was_asked_about_last_and_its_other_boxes_are_listed(desk):
+    later = Box(20, 20, 40, 40)
+    desk.annotations.rows = [
+        revision(1),
+        replace(revision(2, later, box_id="two"), frame=2),
+        replace(revision(3, Box(5, 5, 30, 30), box_id="three"), frame=0),
+        replace(revision(4, BOX, box_id="four"), details=BoxDetails(origin="interpolated")),
+    ]
+    answer = opinion(later, frame=2, probability=0.2)
+    newer = replace(answer, provenance=replace(answer.provenance, at="2031" + AT[4:]))
+    desk.predictions.add(image_id=1, box_revision_id=2, user_id=1, prediction=newer)
+    (page,) = desk.service.case_report(1, user_name="").pages
+    assert page.picture.box == later
+    assert page.picture.frame.index == 2
+    name = "c0ffee0000"
+    assert page.other_views == (
+        OtherView(name, 1, pytest.approx((4, 8)), 0.7),
+        OtherView(name, 1, pytest.approx((4, 8)), 0.7),
+        OtherView(name, 0, None, None),
+    )
+
+
+def test_that_a_nodule_that_was_only_described_is_reported_without_picture(desk):
+    desk.annotations.rows.append(mark(5, NoduleDescription(side="left"), nodule=7))
+    pages = desk.service.case_report(1, user_name="Ada", user_id=1).pages
+    assert [(page.nodule, page.picture is None) for page in pages] == [(1, False), (7, True)]
+    assert pages[1].findings.description.side == "left"
+    assert any("no box of it is drawn" in warning for warning in pages[1].warnings)
+
+
+def test_that_a_nodule_whose_description_was_emptied_is_none(desk):
+    desk.annotations.rows.append(mark(5, NoduleDescription(), nodule=7))
+    assert len(desk.service.case_report(1, user_name="Ada", user_id=1).pages) == 1
+
+
+def test_that_a_page_has_the_reader_s_words_and_measurements(desk):
+    said = NoduleDescription(side="right", size=NoduleSize(12.0, 9.0, 15.0))
+    desk.annotations.rows = [
+        replace(revision(1), layer=1),
+        mark(2, said),
+        mark(3, Opinion("malignant", 80), kind="opinion"),
+        mark(4, Caliper(Point(20, 20), Point(50, 20)), kind="caliper", frame=1),
+        mark(5, Caliper(Point(1, 1), Point(1, 4)), kind="caliper", frame=1),
+        mark(6, Caliper(Point(20, 20), Point(60, 20)), kind="caliper", frame=0),
+        replace(mark(7, Caliper(Point(20, 20), Point(60, 20)), kind="caliper", frame=1), layer=2, user_id=2),
+    ]
+    (page,) = desk.service.case_report(1, user_name="Ada", user_id=1).pages
+    found = page.findings
+    assert found.description == said
+    assert found.opinion == Opinion("malignant", 80)
+    assert [(one.px, one.mm) for one in found.measurements] == [(30.0, pytest.approx(3.0)), (3.0, None)]
+    assert found.described_by == ""
+    assert found.settled is None
+    assert found.assessment.reason == "incomplete"
+
+
+def test_that_words_of_another_reader_are_put_down_to_him(desk):
+    said = NoduleDescription(side="right")
+    desk.annotations.rows = [
+        replace(revision(1), layer=2, user_id=2),
+        replace(mark(2, said), layer=2, user_id=2),
+        replace(mark(3, Opinion("benign"), kind="opinion"), layer=2, user_id=2),
+    ]
+    (page,) = desk.service.case_report(1, user_name="Ada", user_id=1).pages
+    assert page.findings.description == said
+    assert page.findings.described_by == "Ben"
+    assert page.findings.opinion is None, "the opinion of the reader of the report is his own"
+    (page,) = desk.service.case_report(1, user_name="").pages
+    assert page.findings.opinion == Opinion("benign")
+
+
+def test_that_a_settled_box_says_who_settled_it(desk):
+    desk.annotations.rows = [
+        replace(revision(1), layer=1),
+        replace(revision(2, box_id="settled"), layer=0, user_id=2),
+        replace(mark(3, Opinion("malignant"), kind="opinion"), layer=0, user_id=2),
+    ]
+    (page,) = desk.service.case_report(1, user_name="Ada", user_id=1).pages
+    assert page.findings.settled == Settled("Ben", AT, Opinion("malignant"))
+    assert page.findings.opinion is None
 
 
 def test_that_a_deleted_box_is_not_reported_and_an_empty_case_says_so(desk):
@@ -289,8 +379,8 @@ def test_that_a_report_holds_back_what_is_kept_from_its_reader() -> None:
     to_model = Desk(Blinding(to_others=False, to_model=True))
     to_model.annotations.rows = list(blind.annotations.rows)
     to_model.opine()
-    with pytest.raises(UserProblem, match="nothing to report"):
-        to_model.service.case_report(1, user_name="Ada", user_id=1)
-    mark = MarkRevision(2, "opinion", "opinion:1", 1, None, 1, Opinion("benign"), "opine", 1, AT, layer=1)
-    to_model.annotations.rows.append(mark)
-    assert len(to_model.service.case_report(1, user_name="Ada", user_id=1).pages) == 1
+    (page,) = to_model.service.case_report(1, user_name="Ada", user_id=1).pages
+    assert page.prediction is None
+    to_model.annotations.rows.append(mark(2, Opinion("benign"), kind="opinion"))
+    (page,) = to_model.service.case_report(1, user_name="Ada", user_id=1).pages
+    assert page.prediction is not None

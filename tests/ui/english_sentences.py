@@ -29,7 +29,7 @@ OF_BUGS: Final = {"ValueError", "TypeError", "NotImplementedError"}
 """They tell a programmer, not a user, what is wrong."""
 QUOTED: Final = {"inference/cam.py"}
 """The files whose errors of this kind are nevertheless quoted in a problem."""
-ON_PAPER: Final = ("services/reporting.py", "adapters/report_p")
+ON_PAPER: Final = ("services/report", "adapters/report_p")
 """What these write is the report, which is in English; only their problems are shown."""
 ELSEWHERE: Final = (*ON_PAPER, "ui/demonstration.py", "adapters/migrations/", "adapters/tables.py")
 """Words for paper, for a terminal and for a database; only problems are shown."""

@@ -14,34 +14,33 @@ import numpy as np
 
 from thyroid_desktop.adapters.files import write_bytes
 from thyroid_desktop.adapters.report_paper import (
-    ACCENT,
     CAUTION,
     CAUTION_PALE,
     COLUMN,
     HEIGHT,
-    INK,
     MARGIN,
     MUTED,
-    PALE,
     RIGHT,
     WIDTH,
     Sheet,
     shortened,
     typography,
 )
+from thyroid_desktop.adapters.report_particulars import draw_particulars
 from thyroid_desktop.adapters.report_pictures import draw_pictures
+from thyroid_desktop.adapters.report_probability import draw_probability
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.services.reporting import POSITIVE_CLASS, CaseReport, ReportPage
+from thyroid_desktop.services.report_page import CaseReport, OtherView, ReportPage
 
 PNG_DOTS_PER_INCH: Final = 150
 PDF_DOTS_PER_INCH: Final = 200
 """Resolution of the pictures; letters and lines have none."""
-_PROBABILITY_TOP: Final = 182.0
-_TABLE_TOP: Final = 219.0
+_TABLE_TOP: Final = 225.0
+MOST_VIEWS: Final = 3
 
 
 class ReportPages:
-    """Puts reports on paper; fulfils ``services.reporting.ReportWriter``."""
+    """Puts reports on paper; fulfils ``services.report_page.ReportWriter``."""
 
     def write(self, report: CaseReport, path: Path) -> None:
         """Write the report as a whole or not at all: ``.pdf``, or ``.png`` with its pages one below the other.
@@ -75,7 +74,7 @@ def _pdf(report: CaseReport, sheets: Iterator[Sheet]) -> bytes:
 
     made_at = datetime.fromisoformat(report.made_at)
     metadata = {
-        "Title": "Thyroid ultrasound: second opinion",
+        "Title": "Thyroid ultrasound: report on nodules",
         "Subject": report.banner,
         "Creator": "Thyroid Desktop",
         "CreationDate": made_at,
@@ -109,7 +108,8 @@ def _sheets(report: CaseReport) -> Iterator[Sheet]:
         sheet = Sheet()
         _head(sheet, report, page, number)
         draw_pictures(sheet, page)
-        _probability(sheet, page)
+        draw_particulars(sheet, page)
+        draw_probability(sheet, page)
         _table(sheet, report, page)
         _foot(sheet, report)
         yield sheet
@@ -117,7 +117,13 @@ def _sheets(report: CaseReport) -> Iterator[Sheet]:
 
 def _head(sheet: Sheet, report: CaseReport, page: ReportPage, number: int) -> None:
     sheet.text(MARGIN, 20, "Thyroid ultrasound", size=17, weight="bold")
-    sheet.text(MARGIN, 26.5, "Second opinion of a neural network on one nodule", size=9.5, color=MUTED)
+    sheet.text(
+        MARGIN,
+        26.5,
+        "The reader's findings, and a second opinion by a network",
+        size=9.5,
+        color=MUTED,
+    )
     sheet.text(RIGHT, 20, shortened(report.title, 34), size=11, weight="bold", ha="right")
     where = f"Nodule {page.nodule} · page {number} of {len(report.pages)} · {_time(report.made_at)}"
     sheet.text(RIGHT, 26.5, where, size=8.5, color=MUTED, ha="right")
@@ -127,82 +133,48 @@ def _head(sheet: Sheet, report: CaseReport, page: ReportPage, number: int) -> No
         sheet.paragraph(MARGIN, 42.2, " · ".join(report.identity), letters=128, lines=2, size=7.5)
 
 
-def _probability(sheet: Sheet, page: ReportPage) -> None:
-    """The number with what it is the probability of, a gauge with spread and threshold, and one sentence in words."""
-    prediction, top = page.prediction, _PROBABILITY_TOP
-    sheet.rule(top)
-    sheet.text(MARGIN, top + 6, "Probability of malignancy", size=10.5, weight="bold")
-    sheet.text(MARGIN, top + 18.5, f"{prediction.probability_malignant:.2f}", size=31, weight="bold", color=ACCENT)
-    sheet.text(MARGIN, top + 24.5, f"positive class: {POSITIVE_CLASS}", size=8, color=MUTED)
-    sheet.text(MARGIN, top + 28.5, "0 = benign, 1 = malignant", size=8, color=MUTED)
-    _gauge(sheet, page, MARGIN + 60, top + 10.5, RIGHT - MARGIN - 63)
-    is_called = prediction.is_malignant
-    verdict = "At or above" if is_called else "Below"
-    side = POSITIVE_CLASS if is_called else "benign"
-    sentence = f"{verdict} the threshold of {prediction.threshold:.2f}: the model calls this nodule {side}."
-    sheet.text(MARGIN + 60, top + 24.5, sentence, size=8.5)
-    sheet.text(MARGIN + 60, top + 29, _spread_sentence(page), size=8.5)
-
-
-def _spread_sentence(page: ReportPage) -> str:
-    spread = page.prediction.spread
-    if spread is None:
-        return "How far it depends on the drawing of the box was not computed."
-    return f"{spread.low:.2f}–{spread.high:.2f} over shifts and scalings of the box by ±5 % of its sides."
-
-
-def _gauge(sheet: Sheet, page: ReportPage, left: float, top: float, width: float) -> None:
-    prediction, thick = page.prediction, 4.2
-    sheet.block(left, top, width, thick, facecolor=PALE, edgecolor="none")
-    if prediction.spread is not None:
-        begin, end = prediction.spread.low, prediction.spread.high
-        reach = max((end - begin) * width, 0.4)
-        sheet.block(left + begin * width, top, reach, thick, facecolor=ACCENT, alpha=0.3, edgecolor="none")
-    place = left + prediction.probability_malignant * width
-    sheet.block(place - 0.55, top - 1.0, 1.1, thick + 2.0, facecolor=ACCENT, edgecolor="none")
-    limit = left + prediction.threshold * width
-    sheet.block(limit - 0.12, top - 2.2, 0.24, thick + 2.2, facecolor=INK, edgecolor="none")
-    sheet.text(limit, top - 3.2, f"threshold {prediction.threshold:.2f}", size=7.5, ha="center")
-    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
-        sheet.block(left + tick * width - 0.08, top + thick, 0.16, 1.2, facecolor=MUTED, edgecolor="none")
-        sheet.text(left + tick * width, top + thick + 4.4, f"{tick:g}", size=7.5, color=MUTED, ha="center")
-
-
 def _table(sheet: Sheet, report: CaseReport, page: ReportPage) -> None:
     sheet.rule(_TABLE_TOP)
-    rows = (_nodule_rows(report, page), _model_rows(page))
-    for x, heading, lines in zip((MARGIN, MARGIN + COLUMN + 6), ("Nodule", "Model"), rows, strict=True):
-        sheet.text(x, _TABLE_TOP + 6, heading, size=10.5, weight="bold")
+    for x, heading, lines in (
+        (MARGIN, "Box", _box_rows(report, page)),
+        (MARGIN + COLUMN + 6, "Model", _model_rows(page)),
+    ):
+        sheet.text(x, _TABLE_TOP + 5.2, heading, size=10.5, weight="bold")
         for row, (what, value) in enumerate(lines):
-            y = _TABLE_TOP + 12 + 4.7 * row
+            y = _TABLE_TOP + 10 + 3.75 * row
             sheet.text(x, y, what, size=8, color=MUTED)
             sheet.text(x + 25, y, value, size=8)
-    provenance = page.prediction.provenance
-    y = _TABLE_TOP + 43
-    for what, digest in (("Weights", provenance.weights_sha256), ("Image file", provenance.input_sha256)):
+    y = _TABLE_TOP + 33.4
+    for what, digest in _digests(page):
         sheet.text(MARGIN, y, f"{what}, SHA-256", size=7, color=MUTED)
         sheet.text(MARGIN + 34, y, digest, size=7)
-        y += 3.9
-    remarks = " ".join((*report.notes, *page.warnings))
+        y += 3.6
+    remarks = " ".join((*_other_views(page), *report.notes, *page.warnings))
     if remarks:
-        sheet.paragraph(MARGIN, y + 2.2, f"Remarks: {remarks}", letters=125, lines=4, size=7.5, color=MUTED)
+        sheet.paragraph(MARGIN, y + 1.6, f"Remarks: {remarks}", letters=119, lines=4, size=7.5, color=MUTED)
 
 
-def _nodule_rows(report: CaseReport, page: ReportPage) -> tuple[tuple[str, str], ...]:
-    box = page.box
-    across, down = page.size_mm or (box.width, box.height * page.pixel_aspect)
-    size = f"{across:.1f} × {down:.1f} mm" if page.size_mm is not None else "not calibrated, in pixels only"
-    return (
+def _box_rows(report: CaseReport, page: ReportPage) -> tuple[tuple[str, str], ...]:
+    reader = ("Reader", shortened(report.user_name, 38) or "–")
+    picture, prediction = page.picture, page.prediction
+    if picture is None:
+        return (("Box", "none drawn"), reader)
+    box = picture.box
+    across, down = picture.size_mm or (box.width, box.height * picture.pixel_aspect)
+    size = f"{across:.1f} × {down:.1f} mm" if picture.size_mm is not None else "not calibrated, in pixels only"
+    rows = (
         ("Width × height", size),
         ("In pixels", f"{box.width:.0f} × {box.height:.0f}, upper left corner at {box.x0:.0f}, {box.y0:.0f}"),
         ("Height / width", f"{down / across:.2f}"),
-        ("Image", f"{shortened(page.image_name, 30)}, frame {page.frame.index + 1} of {page.frame_count}"),
-        ("Reader", shortened(report.user_name, 38) or "–"),
-        ("Computed", _time(page.prediction.provenance.at)),
+        ("Image", f"{shortened(picture.image_name, 30)}, frame {picture.frame.index + 1} of {picture.frame_count}"),
+        reader,
     )
+    return rows if prediction is None else (*rows, ("Computed", _time(prediction.provenance.at)))
 
 
 def _model_rows(page: ReportPage) -> tuple[tuple[str, str], ...]:
+    if page.prediction is None:
+        return (("Title", "no answer is printed"),)
     provenance, model = page.prediction.provenance, page.model
     return (
         ("Title", shortened(model.title, 40) if model is not None else "no longer installed"),
@@ -212,6 +184,32 @@ def _model_rows(page: ReportPage) -> tuple[tuple[str, str], ...]:
         ("Threshold", f"{page.prediction.threshold:.3f}, on the probability of malignancy"),
         ("Precision", provenance.precision),
     )
+
+
+def _digests(page: ReportPage) -> Iterator[tuple[str, str]]:
+    if page.prediction is not None:
+        yield "Weights", page.prediction.provenance.weights_sha256
+        yield "Image file", page.prediction.provenance.input_sha256
+    elif page.picture is not None:
+        yield "Image file", page.picture.image_sha256
+
+
+def _other_views(page: ReportPage) -> Iterator[str]:
+    """The nodule's other boxes in a sentence, the first few one by one."""
+    views = page.other_views
+    if not views:
+        return
+    told = [_view_words(one) for one in views[:MOST_VIEWS]]
+    more = f"; and {len(views) - MOST_VIEWS} more" if len(views) > MOST_VIEWS else ""
+    answers = [one.probability for one in views if one.probability is not None]
+    span = f" (probabilities {min(answers):.2f}–{max(answers):.2f})" if len(answers) > 1 else ""
+    yield f"Also seen on {'; '.join(told)}{more}{span}."
+
+
+def _view_words(view: OtherView) -> str:
+    size = "" if view.size_mm is None else f", {view.size_mm[0]:.1f} × {view.size_mm[1]:.1f} mm"
+    answer = "" if view.probability is None else f", {view.probability:.2f}"
+    return f"{shortened(view.image_name, 24)} frame {view.frame + 1}{size}{answer}"
 
 
 def _foot(sheet: Sheet, report: CaseReport) -> None:

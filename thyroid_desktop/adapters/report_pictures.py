@@ -10,25 +10,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thyroid_desktop.adapters.files import write_bytes
-from thyroid_desktop.adapters.report_paper import COLUMN, MARGIN, MUTED, RIGHT, Sheet
+from thyroid_desktop.adapters.report_paper import COLUMN, MARGIN, MUTED, PALE, RIGHT, Sheet
 from thyroid_desktop.domain.diagnosis import CamMap
 from thyroid_desktop.domain.display import to_display
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.heatmap import Palette, blend, coloured, normalised, outline, palette_table, placed
 from thyroid_desktop.domain.imaging import Frame, Window
-from thyroid_desktop.services.reporting import ATTENTION_NOTE, BANNER, ReportPage
+from thyroid_desktop.services.report_page import ATTENTION_NOTE, BANNER, ReportPage, ReportPicture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from PIL import ImageDraw
 
 Bytes = NDArray[np.uint8]
+Place = tuple[float, float, float, float]
+"""Left, top, width and height in millimetres."""
 
 OPACITY: Final = 0.55
 """Opacity of the attention overlay on paper and in overlay pictures."""
 BOX_COLOUR: Final = "#39d5ff"
 BOX_RGB: Final = (57, 213, 255)
-PICTURE_TOP, PICTURE_HEIGHT, DETAIL_TOP, DETAIL_HEIGHT = 47.5, 66.5, 122.0, 50.0
+PICTURE_TOP, PICTURE_HEIGHT, DETAIL_TOP, DETAIL_HEIGHT = 47.5, 50.0, 104.5, 38.0
+TALL: Final = DETAIL_TOP + DETAIL_HEIGHT - PICTURE_TOP
+"""Height of a picture that has the room of both rows."""
 DETAIL_MARGIN: Final = 0.45
 """How much of the surroundings the near view shows, as a share of the box's sides."""
 
@@ -77,20 +81,47 @@ def _draw_banner(pen: ImageDraw.ImageDraw, size: tuple[int, int]) -> None:
 
 
 def draw_pictures(sheet: Sheet, page: ReportPage) -> None:
-    """Two rows: the image, and the nodule from near; left as it is, right with the attention."""
-    plain = to_display(page.frame, page.window)
-    overlaid = overlay_pixels(page.frame, page.prediction.cam, window=page.window)
-    near = _near_view(page)
+    """With a second opinion two rows: the image, and the nodule from near; left as it is, right with the attention.
+
+    Without one, the image and the nodule from near side by side; without a box, a word instead.
+    """
+    picture, prediction = page.picture, page.prediction
+    if picture is None:
+        sheet.block(MARGIN, PICTURE_TOP, RIGHT - MARGIN, 24, facecolor=PALE, edgecolor="none")
+        words = "No picture: the nodule is described, but no box of it is drawn."
+        sheet.text((MARGIN + RIGHT) / 2, PICTURE_TOP + 13, words, size=9, color=MUTED, ha="center")
+    elif prediction is None:
+        _draw_plain(sheet, picture)
+    else:
+        _draw_with_attention(sheet, picture, prediction.cam)
+
+
+def _draw_plain(sheet: Sheet, picture: ReportPicture) -> None:
+    pixels = to_display(picture.frame, picture.window)
+    near = _near_view(picture, TALL)
+    caption = DETAIL_TOP + DETAIL_HEIGHT + 4.2
+    for x, view, words in (
+        (MARGIN, picture.view, "Image with the box"),
+        (MARGIN + COLUMN + 6, near, "The nodule from near"),
+    ):
+        _draw_box(_show(sheet, (x, PICTURE_TOP, COLUMN, TALL), pixels, picture, view), picture.box)
+        sheet.text(x, caption, words, size=8, color=MUTED)
+
+
+def _draw_with_attention(sheet: Sheet, picture: ReportPicture, cam: CamMap) -> None:
+    plain = to_display(picture.frame, picture.window)
+    overlaid = overlay_pixels(picture.frame, cam, window=picture.window)
+    near = _near_view(picture, DETAIL_HEIGHT)
     right = MARGIN + COLUMN + 6
     for x, pixels, has_attention in ((MARGIN, plain, False), (right, overlaid, True)):
-        whole = _show(sheet, (x, PICTURE_TOP, COLUMN, PICTURE_HEIGHT), pixels, page, page.view)
-        detail = _show(sheet, (x, DETAIL_TOP, COLUMN, DETAIL_HEIGHT), pixels, page, near)
-        _draw_box(whole, page.box)
+        whole = _show(sheet, (x, PICTURE_TOP, COLUMN, PICTURE_HEIGHT), pixels, picture, picture.view)
+        detail = _show(sheet, (x, DETAIL_TOP, COLUMN, DETAIL_HEIGHT), pixels, picture, near)
+        _draw_box(whole, picture.box)
         if has_attention:
             for axes in (whole, detail):
-                _draw_outline(axes, page.prediction.cam)
+                _draw_outline(axes, cam)
         else:
-            _draw_box(detail, page.box)
+            _draw_box(detail, picture.box)
     caption = PICTURE_TOP + PICTURE_HEIGHT + 4.2
     sheet.text(MARGIN, caption, "Image with the box", size=8, color=MUTED)
     sheet.text(right, caption, "Where the network looked (Grad-CAM)", size=8, color=MUTED)
@@ -100,11 +131,11 @@ def draw_pictures(sheet: Sheet, page: ReportPage) -> None:
     sheet.text(right, caption, ATTENTION_NOTE, size=8, weight="bold")
 
 
-def _near_view(page: ReportPage) -> Box:
+def _near_view(picture: ReportPicture, place_height: float) -> Box:
     """The box with its surroundings, kept inside of the image, in the shape of its place on paper where that fits."""
-    box = page.box.with_margin(DETAIL_MARGIN)
-    shape = DETAIL_HEIGHT / COLUMN / page.pixel_aspect
-    size = page.frame.size
+    box = picture.box.with_margin(DETAIL_MARGIN)
+    shape = place_height / COLUMN / picture.pixel_aspect
+    size = picture.frame.size
     width = min(max(box.width, box.height / shape), size.width)
     height = min(max(box.height, box.width * shape), size.height)
     centre = box.centre
@@ -112,10 +143,12 @@ def _near_view(page: ReportPage) -> Box:
     return wanted.moved_within(size, 0.0, 0.0)
 
 
-def _show(sheet: Sheet, place: tuple[float, float, float, float], pixels: Bytes, page: ReportPage, view: Box) -> Axes:
+def _show(
+    sheet: Sheet, place: tuple[float, float, float, float], pixels: Bytes, picture: ReportPicture, view: Box
+) -> Axes:
     """Put a part of the picture into the middle of a black rectangle of the sheet, as large as fits."""
     x, y, width, height = place
-    shape = view.height * page.pixel_aspect / view.width
+    shape = view.height * picture.pixel_aspect / view.width
     shown_width, shown_height = (width, width * shape) if width * shape <= height else (height / shape, height)
     sheet.block(x, y, width, height, facecolor="black", edgecolor="none")
     offset_x, offset_y = (width - shown_width) / 2, (height - shown_height) / 2

@@ -1,4 +1,4 @@
-"""What a report says, as values; how it looks on paper is the writer's business.
+"""Reports of cases and of single answers, put together from what is recorded.
 
 Reports are pseudonymous unless identity is asked for: the case is named by the start of its content hash, no name, id,
 date of birth, date of study or file name is printed, and whatever a DICOM file shows outside of its scan areas is
@@ -7,14 +7,14 @@ blanked, since scanners write the patient's name there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
-from thyroid_desktop.domain.annotation import BoxRevision, boxes_in_use
+from thyroid_desktop.domain.annotation import BoxRevision, Revision, boxes_in_use
 from thyroid_desktop.domain.diagnosis import ModelIdentity, Prediction, RecordedPrediction
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box, Size
@@ -25,90 +25,22 @@ from thyroid_desktop.domain.imaging import (
     Image,
     ImageDescription,
     PatientIdentity,
-    Window,
 )
 from thyroid_desktop.services.blinding import NONE, Blinding, seen_by, shown_predictions
 from thyroid_desktop.services.consulting import Consultation
 from thyroid_desktop.services.ports import AnnotationStore, CaseStore, Clock, PredictionStore
+from thyroid_desktop.services.report_findings import NameOf, NoduleFindings, described_nodules, findings_of
+from thyroid_desktop.services.report_page import CaseReport, OtherView, ReportPage, ReportPicture, ReportWriter
 
-BANNER: Final = "Research use only – not for diagnosis"
-ATTENTION_NOTE: Final = "Attention, not the nodule's boundary"
-POSITIVE_CLASS: Final = "malignant"
 PSEUDONYM_DIGITS: Final = 10
 
+_NO_BOX: Final = "This nodule is described, but no box of it is drawn."
 _TEXT_INSIDE: Final = (
     "What lies outside the scan area is blanked; look for names inside of it before this is passed on."
 )
 _TEXT_ANYWHERE: Final = (
     "The file marks no scan area, so the picture is shown whole; look for names in it before this is passed on."
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReportPage:
-    """One nodule on one frame, with the second opinion on it.
-
-    Attributes:
-        image_name: File name, or the start of the content hash.
-        nodule: Number of the nodule in the case, from 1.
-        frame: Pixels to show.
-        frame_count: Frames of the image.
-        window: Grey-scale window to show it through, or None.
-        pixel_aspect: Height of a pixel divided by its width.
-        view: The part of the image to show, in stored pixels.
-        size_mm: Width and height of the box in millimetres, or None where the file is not calibrated there.
-        prediction: The second opinion; its provenance holds the box.
-        model: Title and version of the model, or None when it is no longer installed.
-        warnings: What was odd, in plain words.
-    """
-
-    image_name: str
-    nodule: int
-    frame: Frame
-    frame_count: int
-    window: Window | None
-    pixel_aspect: float
-    view: Box
-    size_mm: tuple[float, float] | None
-    prediction: Prediction
-    model: ModelIdentity | None
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def box(self) -> Box:
-        """The box that the model was asked about, in stored pixels."""
-        return self.prediction.provenance.box
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CaseReport:
-    """A report of at least one page.
-
-    Attributes:
-        title: The case's title, or its pseudonym.
-        identity: Lines of the patient's identity; empty in a pseudonymous report.
-        user_name: Who made the report; may be empty.
-        made_at: UTC, ISO 8601.
-        pages: One a nodule.
-        notes: What holds for the whole case, such as boxes without an opinion.
-        banner: To be printed on every page.
-    """
-
-    title: str
-    identity: tuple[str, ...]
-    user_name: str
-    made_at: str
-    pages: tuple[ReportPage, ...]
-    notes: tuple[str, ...] = ()
-    banner: str = BANNER
-
-
-class ReportWriter(Protocol):
-    """Puts a report on paper."""
-
-    def write(self, report: CaseReport, path: Path) -> None:
-        """Write the report as a whole or not at all, as ``.pdf`` or ``.png`` by its ending. Raises ``UserProblem``."""
-        ...
 
 
 class Reporting:
@@ -134,6 +66,7 @@ class Reporting:
         writer: ReportWriter,
         clock: Clock,
         blinding: Blinding = NONE,
+        name_of: NameOf = lambda _user_id: "",
     ) -> None:
         self._cases = cases
         self._annotations = annotations
@@ -143,6 +76,7 @@ class Reporting:
         self._writer = writer
         self._clock = clock
         self._blinding = blinding
+        self._name_of = name_of
 
     def write_case(
         self, case_id: int, path: Path, *, user_name: str, user_id: int | None = None, with_identity: bool = False
@@ -150,7 +84,8 @@ class Reporting:
         """Write the report of a case, one page a nodule, and answer what it says.
 
         Raises:
-            UserProblem: No box of the case has an opinion, an original cannot be read, or the file cannot be written.
+            UserProblem: No nodule of the case is drawn or described, an original cannot be read, or the file cannot be
+                written.
         """
         report = self.case_report(case_id, user_name=user_name, user_id=user_id, with_identity=with_identity)
         self._writer.write(report, path)
@@ -159,48 +94,99 @@ class Reporting:
     def case_report(
         self, case_id: int, *, user_name: str, user_id: int | None = None, with_identity: bool = False
     ) -> CaseReport:
-        """The newest opinion on every box of a case as it stands now.
+        """Every nodule of a case as it stands now, each where it is seen best.
+
+        That is the box with the newest second opinion; where there is none, the one that was edited last.
 
         Raises:
-            UserProblem: No box of the case has an opinion, or an original cannot be read.
+            UserProblem: No nodule of the case is drawn or described, or an original cannot be read.
         """
         case = self._cases.case(case_id)
         revisions, blinding = self._annotations.of_case(case_id), NONE if user_id is None else self._blinding
-        reader = user_id or 0
-        visible = seen_by(revisions, reader, blinding)
-        pages, missing = [], 0
-        for image in case.images:
-            recorded = shown_predictions(self._predictions.of_image(image.id), revisions, reader, blinding)
-            for revision in boxes_in_use([one for one in visible if one.image_id == image.id], user_id):
-                prediction = newest_opinion(recorded, revision)
-                if prediction is None:
-                    missing += 1
-                else:
-                    pages.append(self._page(image, revision.nodule, prediction, with_identity=with_identity))
-        if not pages:
+        visible = seen_by(revisions, user_id or 0, blinding)
+        views = [
+            _View(image, revision, newest_opinion(recorded, revision))
+            for image in case.images
+            for recorded in (self._shown(image, revisions, user_id or 0, blinding),)
+            for revision in boxes_in_use([one for one in visible if one.image_id == image.id], user_id)
+        ]
+        numbers = {view.revision.nodule for view in views} | described_nodules(visible, user_id)
+        if not numbers:
             raise UserProblem(
                 "There is nothing to report yet",
-                "no box of this case has a second opinion",
-                "Draw a box around a nodule and wait for the answer.",
+                "no nodule of this case is drawn or described",
+                "Draw a box around a nodule, or describe it.",
             )
-        pages.sort(key=lambda page: page.nodule)
-        notes = (_missing_note(missing),) if missing else ()
+        pages = []
+        for number in sorted(numbers):
+            here = sorted((view for view in views if view.revision.nodule == number), key=_merit, reverse=True)
+            seen = (here[0].image, here[0].revision) if here else None
+            findings = findings_of(visible, number, seen, user_id=user_id, name_of=self._name_of)
+            pages.append(self._page(number, here, findings, with_identity=with_identity))
+        missing = sum(view.prediction is None for view in views)
         return CaseReport(
             _case_name(case, with_identity=with_identity),
             identity_lines(case.patient, case.study_date) if with_identity else (),
             user_name,
             self._clock(),
             tuple(pages),
-            notes,
+            (_missing_note(missing),) if missing else (),
         )
 
-    def _page(self, image: Image, nodule: int, prediction: Prediction, *, with_identity: bool) -> ReportPage:
-        frame = self._frame_of(image, prediction.provenance.frame)
-        model = self._model_of(prediction.provenance.weights_sha256)
-        name = image.file_name if with_identity else image.sha256[:PSEUDONYM_DIGITS]
-        return report_page(
-            image.description, frame, prediction, name=name, nodule=nodule, model=model, with_identity=with_identity
+    def _shown(
+        self, image: Image, revisions: tuple[Revision, ...], reader: int, blinding: Blinding
+    ) -> tuple[RecordedPrediction, ...]:
+        return shown_predictions(self._predictions.of_image(image.id), revisions, reader, blinding)
+
+    def _page(
+        self, nodule: int, views: Sequence[_View], findings: NoduleFindings, *, with_identity: bool
+    ) -> ReportPage:
+        if not views:
+            return ReportPage(nodule, None, None, None, findings, (), (_NO_BOX,))
+        best, *others = views
+        frame, box = self._frame_of(best.image, best.revision.frame), best.box
+        name = _image_name(best.image, with_identity=with_identity)
+        picture, remarks = report_picture(
+            best.image.description, frame, box, name=name, sha256=best.image.sha256, with_identity=with_identity
         )
+        prediction = best.prediction
+        return ReportPage(
+            nodule,
+            picture,
+            prediction,
+            None if prediction is None else self._model_of(prediction.provenance.weights_sha256),
+            findings,
+            tuple(one.as_other(_image_name(one.image, with_identity=with_identity)) for one in others),
+            (*(() if prediction is None else prediction.warnings), *remarks),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """A box of a nodule, with the second opinion on it."""
+
+    image: Image
+    revision: BoxRevision
+    prediction: Prediction | None
+
+    @property
+    def box(self) -> Box:
+        if self.revision.box is None:
+            raise ValueError("a box that was deleted is not in use")
+        return self.revision.box
+
+    def as_other(self, name: str) -> OtherView:
+        calibration = self.image.description.calibration_of(self.box)
+        size_mm = None if calibration is None else calibration.size_mm(self.box)
+        probability = None if self.prediction is None else self.prediction.probability_malignant
+        return OtherView(name, self.revision.frame, size_mm, probability)
+
+
+def _merit(view: _View) -> tuple[bool, bool, str, int]:
+    """How well a view stands for its nodule: with an opinion, drawn rather than filled in, and the newest."""
+    asked_at = "" if view.prediction is None else view.prediction.provenance.at
+    is_drawn = view.revision.details.origin != "interpolated"
+    return (view.prediction is not None, is_drawn, asked_at, view.revision.id)
 
 
 def consultation_report(
@@ -215,52 +201,43 @@ def consultation_report(
     description, prediction = consultation.description, consultation.prediction
     pseudonym = prediction.provenance.input_sha256[:PSEUDONYM_DIGITS]
     name = consultation.question.path.name if with_identity else pseudonym
-    page = report_page(
+    picture, remarks = report_picture(
         description,
         consultation.frame,
-        prediction,
+        prediction.provenance.box,
         name=name,
-        nodule=1,
-        model=model,
+        sha256=prediction.provenance.input_sha256,
         with_identity=with_identity,
     )
+    page = ReportPage(1, picture, prediction, model, warnings=(*prediction.warnings, *remarks))
     identity = identity_lines(description.patient, description.study_date) if with_identity else ()
     title = name if with_identity else f"Case {pseudonym}"
     return CaseReport(title, identity, user_name, made_at, (page,))
 
 
-def report_page(  # noqa: PLR0913 - a page says this much
-    description: ImageDescription,
-    frame: Frame,
-    prediction: Prediction,
-    *,
-    name: str,
-    nodule: int,
-    model: ModelIdentity | None,
-    with_identity: bool,
-) -> ReportPage:
-    """One page; without identity the picture is blanked outside of its scan areas."""
-    box = prediction.provenance.box
+def report_picture(
+    description: ImageDescription, frame: Frame, box: Box, *, name: str, sha256: str, with_identity: bool
+) -> tuple[ReportPicture, tuple[str, ...]]:
+    """The picture of a page, and what is to be said about it; without identity it is blanked outside its scan areas."""
     view = Box(0.0, 0.0, float(frame.size.width), float(frame.size.height))
-    warnings = prediction.warnings
+    remarks: tuple[str, ...] = ()
     if not with_identity:
         areas = scan_areas(description, frame.size)
         frame, view = (blanked(frame, areas), _around((*areas, box))) if areas else (frame, view)
-        warnings = (*warnings, _TEXT_INSIDE if areas else _TEXT_ANYWHERE)
+        remarks = (_TEXT_INSIDE if areas else _TEXT_ANYWHERE,)
     calibration = description.calibration_of(box)
-    return ReportPage(
+    picture = ReportPicture(
         image_name=name,
-        nodule=nodule,
+        image_sha256=sha256,
         frame=frame,
         frame_count=description.frame_count,
         window=description.window,
         pixel_aspect=description.pixel_aspect,
         view=view,
+        box=box,
         size_mm=calibration.size_mm(box) if calibration is not None else None,
-        prediction=prediction,
-        model=model,
-        warnings=warnings,
     )
+    return picture, remarks
 
 
 def newest_opinion(recorded: Iterable[RecordedPrediction], revision: BoxRevision) -> Prediction | None:
@@ -311,13 +288,21 @@ def _case_name(case: Case, *, with_identity: bool) -> str:
     return case.title if with_identity else f"Case {case.images[0].sha256[:PSEUDONYM_DIGITS]}"
 
 
+def _image_name(image: Image, *, with_identity: bool) -> str:
+    return image.file_name if with_identity else image.sha256[:PSEUDONYM_DIGITS]
+
+
 def _around(boxes: Iterable[Box]) -> Box:
     x0, y0, x1, y1 = zip(*((box.x0, box.y0, box.x1, box.y1) for box in boxes), strict=True)
     return Box(min(x0), min(y0), max(x1), max(y1))
 
 
 def _missing_note(missing: int) -> str:
-    return "1 box has no opinion yet." if missing == 1 else f"{missing} boxes have no opinion yet."
+    return (
+        "1 box of the case has no second opinion."
+        if missing == 1
+        else f"{missing} boxes of the case have no second opinion."
+    )
 
 
 def _date(dicom: str) -> str:
