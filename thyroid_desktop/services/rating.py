@@ -17,7 +17,8 @@ Scale = Literal["verdict", "level", "calcification"]
 
 SCALES: Final[tuple[Scale, ...]] = get_args(Scale)
 COLUMNS: Final = ("case", "reader", "category", "x", "y", "w", "h")
-NAME_DIGITS: Final = 10
+NAME_DIGITS: Final = 16
+"""Enough that no two of a million images are called alike."""
 
 _Called = tuple[int, int]
 """Reader and his number of a nodule."""

@@ -170,10 +170,12 @@ class Reviewing:
         Raises:
             Cancelled: ``progress`` says so.
         """
+        names, reader = self._names(), self._revising.user_id
         for place, image in enumerate(images):
             if not progress(place, len(images), ""):
                 raise Cancelled("Cancelled")
-            if self.compare(image, blinding).is_open:
+            visible = seen_by(self._revising.history(image).revisions, reader, blinding)
+            if visible and compare(image, visible, names).is_open:
                 return place
         return None
 
