@@ -18,6 +18,11 @@ _DIGITS: Final = 12
 _SHORTEST: Final = 3
 """A name or number with fewer letters says nothing about anybody and occurs everywhere."""
 _PATH: Final = re.compile(r"(?:^|\s)(?:[a-z]:)?[\\/]|\.(?:jpe?g|png|tiff?|bmp|dcm|dicom|json|xml)\b", re.IGNORECASE)
+_TELLING: Final = re.compile(
+    r"patient|birth|physician|accession|(?:sur|first|last|full|file)_?name|address|phone|^(?:name|dob|mrn)$",
+    re.IGNORECASE,
+)
+"""Names of entries that tell who somebody is, whatever stands in them."""
 _CODED: Final = frozenset({"mask", "points", "segmentation"})
 """Pictures in letters and places in numbers, in which anything may occur by chance."""
 
@@ -91,7 +96,7 @@ class Discretion:
             return {
                 key: part if key in _CODED else self._cleared(part)
                 for key, part in value.items()
-                if not self.is_said_in(key) and (key in _CODED or not self._is_secret(part))
+                if not (_TELLING.search(key) or self.is_said_in(key)) and (key in _CODED or not self._is_secret(part))
             }
         if isinstance(value, list):
             return [self._cleared(part) for part in value if not self._is_secret(part)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as Pictures
 
 from tests.adapters import dicom_files
@@ -30,16 +31,20 @@ RECTANGLE = {
 def picture(path: Path, *, seed: int = 0, size: Size = SIZE) -> Path:
     """A still of this size, each seed another one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pixels = dicom_files.speckle((size.height, size.width, 3), seed=seed)
-    Pictures.fromarray(pixels).save(path, format="PNG" if path.suffix == ".png" else "JPEG", quality=95)
+    Pictures.fromarray(_pixels(seed, size)).save(path, format="PNG" if path.suffix == ".png" else "JPEG", quality=95)
     return path
 
 
 def picture_text(seed: int = 0) -> str:
     """A picture as LabelMe puts it inside of a file."""
     stream = BytesIO()
-    Pictures.fromarray(dicom_files.speckle((SIZE.height, SIZE.width, 3), seed=seed)).save(stream, format="PNG")
+    Pictures.fromarray(_pixels(seed, SIZE)).save(stream, format="PNG")
     return base64.b64encode(stream.getvalue()).decode()
+
+
+def _pixels(seed: int, size: Size) -> NDArray[Any]:
+    """Grey as in a scan, stored in three channels as scanners do."""
+    return np.repeat(dicom_files.speckle((size.height, size.width), seed=seed)[..., np.newaxis], 3, axis=2)
 
 
 def mask_text(width: int = 30, height: int = 20) -> str:
