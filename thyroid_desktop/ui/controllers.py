@@ -17,8 +17,10 @@ from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.proposing import Proposing
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
+from thyroid_desktop.ui.signing import Signing
 from thyroid_desktop.ui.thumbnails import Thumbnails
 from thyroid_desktop.ui.worker_process import WorkerProcess
+from thyroid_desktop.ui.worklist import WorkList
 
 
 class Controllers(QObject):
@@ -31,6 +33,8 @@ class Controllers(QObject):
         self.session = Session(self.operations, self)
         self.opinion = SecondOpinion(self.session, self.operations, self.worker, self)
         self.annotation = AnnotationFlow(self.session, self.operations, self.opinion, self)
+        self.worklist = WorkList(self.session, self.operations, self)
+        self.signing = Signing(window, self.session, self.annotation)
         self.cine = CinePlayer(self.session, self)
         self.thumbnails = Thumbnails(self.session, self.operations, self)
         self.opening = Opening(window, self.session, self.operations)
@@ -46,6 +50,8 @@ class Controllers(QObject):
         return {
             "session": self.session,
             "annotation": self.annotation,
+            "worklist": self.worklist,
+            "signing": self.signing,
             "cine": self.cine,
             "opening": self.opening,
             "exporting": self.exporting,

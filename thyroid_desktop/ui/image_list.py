@@ -28,3 +28,8 @@ def exchanged(images: tuple[Image, ...], position: int, news: Exchange) -> tuple
         if number == position:
             at = len(kept) - 1
     return tuple(kept), at
+
+
+def place_of(image_id: int | None, images: tuple[Image, ...]) -> int:
+    """Where an image stands in a list, or -1."""
+    return next((at for at, image in enumerate(images) if image.id == image_id), -1)

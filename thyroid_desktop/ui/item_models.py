@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import UserProblem
@@ -36,8 +36,12 @@ def mm_text(size_mm: tuple[float, float] | None) -> str:
     return f"{width}\u2009×\u2009{height}"
 
 
-class _Rows(QAbstractListModel):
-    """A list of values that is replaced as a whole."""
+class _Rows(QStringListModel):
+    """A list of values that is replaced as a whole.
+
+    A list of empty texts lies beneath, only because Qt counts its rows without asking Python: it does so several times
+    for each of tens of thousands of rows whenever it lays them out.
+    """
 
     def __init__(self, thumbnails: Thumbnails | None = None) -> None:
         super().__init__()
@@ -49,10 +53,9 @@ class _Rows(QAbstractListModel):
 
     def show(self, values: tuple[object, ...]) -> None:
         """Replace all rows."""
-        self.beginResetModel()
         self._values = values
         self._rows_by_id = None
-        self.endResetModel()
+        self.setStringList([""] * len(values))
 
     def exchange(self, values: tuple[object, ...]) -> None:
         """Show other values in as many rows; another number of rows is not for this."""
@@ -65,8 +68,9 @@ class _Rows(QAbstractListModel):
         """All rows."""
         return self._values
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._values)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        del index
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._values):

@@ -240,7 +240,7 @@ class Keeping(QObject):
         """The file is another one by now: list it anew, and show it anew where the old one was on screen."""
         session, keeper = self._session, self._keeper()
         tries = self._tries.pop(pending.id, 1)
-        if tries >= TRIES or all(image.id != pending.id for image in session.images):
+        if tries >= TRIES or all(image.id != pending.id for image in session.opened):
             return
         is_on_screen = session.image is not None and session.image.id == pending.id
         new = keeper.renewed(pending)

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         parts = self.controllers
         self.page = ViewerPage(parts.session, parts.operations, parts.cine)
         self.viewing = Viewing(self.page.view, parts)
-        self.library = LibrarySide(parts.session, parts.operations, parts.opening, parts.thumbnails)
+        self.library = LibrarySide(parts.session, parts.operations, parts.opening, parts.worklist, parts.thumbnails)
         self.findings = FindingsSide(parts.session, parts.operations, parts.annotation, parts.opinion, self.viewing)
         self.beginning = Beginning(self, parts, make_workplace, paths)
         self.guide = Guide(self, self.beginning)
@@ -175,6 +175,9 @@ class MainWindow(QMainWindow):
         parts.adjudicating.told.connect(messages.show_note)
         parts.adjudicating.switched.connect(self.actions_made["compare_readers"].setChecked)
         parts.adjudicating.switched.connect(self._suit)
+        parts.worklist.search_wanted.connect(lambda: self.actions_made["library_panel"].setChecked(True))
+        parts.worklist.search_wanted.connect(self.library.panel.focus_search)
+        parts.worklist.nothing_left.connect(lambda: messages.show_note(self.tr("No image is left to do")))
         parts.proposing.nothing_found.connect(lambda: messages.show_note("No box is proposed for this frame"))
         self.page.view.hint.connect(self.statusBar().showMessage)
         self.page.view.box_activated.connect(self.findings.focus_nodule)

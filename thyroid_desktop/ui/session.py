@@ -7,6 +7,7 @@ shown like all others, and are exchanged for the stored ones when these are ther
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +20,7 @@ from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.keeping import is_pending
 from thyroid_desktop.services.workplace import Workplace
-from thyroid_desktop.ui.image_list import Exchange, exchanged
+from thyroid_desktop.ui.image_list import Exchange, exchanged, place_of
 from thyroid_desktop.ui.loading import Loading, Shown, is_same, selection
 from thyroid_desktop.ui.marks import Marks
 from thyroid_desktop.ui.operations import Operations
@@ -56,7 +57,12 @@ class Session(QObject):
         self.blinding = Blinding()
         self._no_marks = Marks()
         self.loading: Loading | None = None
+        self.opened: tuple[Image, ...] = ()
+        """All images that are open, in the order of their opening."""
         self.images: tuple[Image, ...] = ()
+        """Those of them that next and previous walk through, in the order of walking."""
+        self.arrange: Callable[[tuple[Image, ...]], tuple[Image, ...]] = lambda images: images
+        """What to walk through when these images are opened."""
         self.position = -1
         self.shown: Shown | None = None
         self.selected_id: str | None = None
@@ -115,22 +121,32 @@ class Session(QObject):
             self.user_changed.emit()
 
     def set_images(self, images: tuple[Image, ...], position: int | None = 0) -> None:
-        """Replace the list that next and previous walk through, and show one image of it; with None, stay."""
-        self.images = images
-        self.images_changed.emit()
-        if position is not None:
-            self.position = -1
-            self.show_image(position)
-        else:
+        """Open these images and show one of them; with None, walk through these of the open ones and stay.
+
+        The work list says in which order one walks through what is opened.
+        """
+        if position is None:
+            here = self.images[self.position].id if 0 <= self.position < len(self.images) else None
+            self.images = images
+            self.position = place_of(here, images)
+            self.images_changed.emit()
             self.image_wanted.emit(self.position)
+            return
+        wanted = images[position].id if 0 <= position < len(images) else None
+        self.opened = images
+        self.images = self.arrange(images)
+        self.images_changed.emit()
+        self.position = -1
+        self.show_image(place_of(wanted, self.images))
 
     def exchange(self, news: Exchange) -> None:
         """Put images of the list in the place of others by the id of these, or with None take them out.
 
         A stored image is the same content as the pending one for which it comes, so that the screen stays as it is.
         """
-        before, shown = self.images, self.shown
+        before, shown, is_all = self.images, self.shown, self.opened is self.images
         self.images, self.position = exchanged(self.images, self.position, news)
+        self.opened = self.images if is_all else exchanged(self.opened, -1, news)[0]
         new = news.get(shown.image.id) if shown is not None else None
         if shown is not None and new is not None and not is_pending(new):
             self.shown = replace(shown, image=new)

@@ -26,6 +26,8 @@ COLOURS: Final = {
     "faint": "#75818f",
     "accent": "#56c8c0",
     "accent_deep": "#1f5a58",
+    "good": "#8fcf8a",
+    "calm": "#82b6ec",
     "warm": "#f0a35e",
     "notice": "#e9c46a",
     "notice_ground": "#2b2618",

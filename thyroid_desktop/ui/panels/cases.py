@@ -5,43 +5,43 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from thyroid_desktop.domain.imaging import Case, Image
+from thyroid_desktop.domain.imaging import Case
 from thyroid_desktop.services.intake import Refusal
-from thyroid_desktop.ui.item_models import VALUE_ROLE, CaseRows, ImageRows, RefusedRows
+from thyroid_desktop.ui.item_models import VALUE_ROLE, CaseRows, RefusedRows
 from thyroid_desktop.ui.panels.parts import Panel, label, tight
 from thyroid_desktop.ui.panels.row_delegate import RowDelegate
+from thyroid_desktop.ui.panels.worklist import WorkListPanel
 from thyroid_desktop.ui.thumbnails import Thumbnails
 
 IMAGES, CASES, REFUSED = range(3)
 
 
 class CasesPanel(Panel):
-    """Three lists behind three tabs; an empty list says what it is for."""
+    """Three lists behind three tabs, of which the first is the work list; an empty list says what it is for."""
 
-    image_chosen = Signal(int)
-    """Position in the list of images."""
     case_chosen = Signal(object)
     """:class:`Case`."""
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(self, work: WorkListPanel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.images = ImageRows(thumbnails)
+        self.work = work
         self.cases = CaseRows(thumbnails)
         self.refused = RefusedRows()
         self._tabs = QButtonGroup(self)
         self._pages = QStackedWidget()
-        self._lists: list[QListView] = []
-        self._empty = [label("muted", wraps=True) for _ in range(3)]
+        self._lists: dict[int, QListView] = {IMAGES: work.view}
+        self._empty = {number: label("muted", wraps=True) for number in (CASES, REFUSED)}
         row = QHBoxLayout()
         tight(row, spacing=2)
-        for number, model in enumerate((self.images, self.cases, self.refused)):
+        pages = (work, self._page(CASES, self.cases), self._page(REFUSED, self.refused))
+        for number, page in enumerate(pages):
             tab = QPushButton()
             tab.setCheckable(True)
             tab.setProperty("isTab", True)
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tabs.addButton(tab, number)
             row.addWidget(tab)
-            self._pages.addWidget(self._page(number, model))
+            self._pages.addWidget(page)
         row.addStretch(1)
         self._tabs.idClicked.connect(self.show_tab)
         layout = QVBoxLayout(self)
@@ -51,14 +51,6 @@ class CasesPanel(Panel):
         self.show_tab(IMAGES)
         self.retranslate()
 
-    def show_images(self, images: tuple[Image, ...]) -> None:
-        """List these images."""
-        self._fill(IMAGES, self.images, images)
-
-    def exchange_images(self, images: tuple[Image, ...]) -> None:
-        """List other images in the same places."""
-        self.images.exchange(images)
-
     def show_cases(self, cases: tuple[Case, ...]) -> None:
         """List these cases."""
         self._fill(CASES, self.cases, cases)
@@ -67,15 +59,10 @@ class CasesPanel(Panel):
         """List what could not be opened."""
         self._fill(REFUSED, self.refused, refused)
 
-    def show_position(self, position: int) -> None:
-        """Mark the image that was asked for."""
-        view = self._lists[IMAGES]
-        before, index = view.currentIndex(), self.images.index(position)
-        with QSignalBlocker(view.selectionModel()):
-            view.setCurrentIndex(index)
-        view.scrollTo(index)
-        for row in (before, index):
-            view.update(row)  # all others look as before
+    def focus_search(self) -> None:
+        """Let the user search the work list."""
+        self.show_tab(IMAGES)
+        self.work.focus_search()
 
     def show_tab(self, number: int) -> None:
         """Bring one of IMAGES, CASES, REFUSED to the front."""
@@ -88,19 +75,20 @@ class CasesPanel(Panel):
         return self._pages.currentIndex()
 
     def retranslate(self) -> None:
-        self._empty[IMAGES].setText(self.tr("The images that you open are listed here."))
         self._empty[CASES].setText(self.tr("The library is empty. Everything you open is kept here."))
         self._empty[REFUSED].setText(self.tr("Every file could be opened."))
-        for number, name in enumerate((self.tr("Images"), self.tr("Library"), self.tr("Refused"))):
-            self._lists[number].setAccessibleName(name)
-            count = self._lists[number].model().rowCount()
-            self._tabs.button(number).setText(f"{name}  {count}" if count else name)
+        for number, name in enumerate((self.tr("Work list"), self.tr("Library"), self.tr("Refused"))):
+            self._tabs.button(number).setText(name)
+            if number in self._empty:
+                count = self._lists[number].model().rowCount()
+                self._lists[number].setAccessibleName(name)
+                self._tabs.button(number).setText(f"{name}  {count}" if count else name)
         self._tabs.button(REFUSED).setVisible(self.refused.rowCount() > 0)
-        for view in self._lists:
+        for view in self._lists.values():
             view.scheduleDelayedItemsLayout()
             view.viewport().update()
 
-    def _fill(self, number: int, model: ImageRows | CaseRows | RefusedRows, values: tuple[object, ...]) -> None:
+    def _fill(self, number: int, model: CaseRows | RefusedRows, values: tuple[object, ...]) -> None:
         with QSignalBlocker(self._lists[number].selectionModel()):
             model.show(values)
         page = self._pages.widget(number)
@@ -119,12 +107,10 @@ class CasesPanel(Panel):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        if number == IMAGES:
-            view.selectionModel().currentChanged.connect(self._on_image)
-        elif number == CASES:
+        if number == CASES:
             view.clicked.connect(self._on_case)
             view.activated.connect(self._on_case)
-        self._lists.append(view)
+        self._lists[number] = view
         empty = self._empty[number]
         empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         empty.setContentsMargins(8, 10, 8, 8)
@@ -133,10 +119,6 @@ class CasesPanel(Panel):
         page.addWidget(empty)
         page.setCurrentIndex(1)
         return page
-
-    def _on_image(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.image_chosen.emit(index.row())
 
     def _on_case(self, index: QModelIndex) -> None:
         case = index.data(VALUE_ROLE)

@@ -27,29 +27,34 @@ from thyroid_desktop.ui.panels.section import Section
 from thyroid_desktop.ui.panels.section_stack import SectionStack
 from thyroid_desktop.ui.panels.timeline import TimelinePanel
 from thyroid_desktop.ui.panels.tirads import TiradsPanel
+from thyroid_desktop.ui.panels.worklist import WorkListPanel
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.thumbnails import Thumbnails
 from thyroid_desktop.ui.viewing import Viewing
+from thyroid_desktop.ui.worklist import WorkList
 
 
 class LibrarySide(QObject):
     """The left side: images, cases, and what was refused."""
 
-    def __init__(self, session: Session, operations: Operations, opening: Opening, thumbnails: Thumbnails) -> None:
+    def __init__(
+        self, session: Session, operations: Operations, opening: Opening, worklist: WorkList, thumbnails: Thumbnails
+    ) -> None:
         super().__init__(session)
         self._session = session
         self._operations = operations
         self._opening = opening
-        self.panel = CasesPanel(thumbnails)
+        work = WorkListPanel(worklist, thumbnails)
+        self.panel = CasesPanel(work, thumbnails)
         self.panel.setObjectName("sidePanel")
         self.panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.panel.setMinimumWidth(220)
-        self.panel.image_chosen.connect(session.show_image)
+        work.image_chosen.connect(session.show_image)
         self.panel.case_chosen.connect(self._open_case)
-        session.images_changed.connect(lambda: self.panel.show_images(session.images))
-        session.images_exchanged.connect(lambda _news: self.panel.exchange_images(session.images))
-        session.image_wanted.connect(self.panel.show_position)
+        session.images_changed.connect(lambda: work.show_images(session.images))
+        session.images_exchanged.connect(lambda _news: work.exchange_images(session.images))
+        session.image_wanted.connect(work.show_position)
         session.user_changed.connect(self.read_cases)
         opening.refused_changed.connect(lambda: self.panel.show_refused(opening.refused))
         operations.changed.connect(self._on_changed)
