@@ -165,13 +165,13 @@ def test_that_very_long_texts_are_shown_as_they_are(chinese: Translation) -> Non
 
 
 def test_that_sentences_are_joined_as_the_language_does(language: Translation) -> None:
-    problem = UserProblem("The file is not known", "it is empty", "Try again.")
+    problem = UserProblem("The library cannot be opened", "it is empty", "Try again.")
     assert explanation(problem) == "It is empty. Try again."
-    assert whole_text(problem) == "The file is not known: it is empty. Try again."
+    assert whole_text(problem) == "The library cannot be opened: it is empty. Try again."
     assert explanation(UserProblem("A title")) == ""
     language.apply("zh")
     assert explanation(problem) == "文件为空。请重试。"
-    assert whole_text(problem) == "未知的文件：文件为空。请重试。"
+    assert whole_text(problem) == "无法打开图像库：文件为空。请重试。"
     assert whole_text(UserProblem("The file is not known")) == "未知的文件。"
 
 

@@ -109,6 +109,7 @@ class Keeping(QObject):
         self._stored: dict[int, Image] = {}
         self._news: dict[int, Image | None] = {}
         self._tries: dict[int, int] = {}
+        self._refused_ids: set[int] = set()
         self.refused: tuple[Refusal, ...] = ()
         self._gathering = QTimer(self, singleShot=True, interval=GATHERED_MS)
         self._gathering.timeout.connect(self._exchange)
@@ -239,8 +240,11 @@ class Keeping(QObject):
     def _renew(self, pending: Image) -> None:
         """The file is another one by now: list it anew, and show it anew where the old one was on screen."""
         session, keeper = self._session, self._keeper()
+        if all(image.id != pending.id for image in session.opened):
+            return  # this was told before
         tries = self._tries.pop(pending.id, 1)
-        if tries >= TRIES or all(image.id != pending.id for image in session.opened):
+        if tries >= TRIES:
+            self._on_refused(pending, _restless(pending))
             return
         is_on_screen = session.image is not None and session.image.id == pending.id
         new = keeper.renewed(pending)
@@ -252,6 +256,9 @@ class Keeping(QObject):
         self._go_on()
 
     def _on_refused(self, image: Image, problem: UserProblem) -> None:
+        if image.id in self._refused_ids:
+            return  # it had been given out as a neighbour, too
+        self._refused_ids.add(image.id)
         self.refused += (Refusal(self._keeper().path_of(image), problem),)
         session = self._session
         if session.image is None or session.image.id != image.id:
@@ -278,3 +285,11 @@ class Keeping(QObject):
         if workplace is None:
             raise RuntimeError("there is no library yet")
         return workplace.intake.keeping
+
+
+def _restless(image: Image) -> UnreadableFile:
+    return UnreadableFile(
+        f"{image.file_name} cannot be opened",
+        "it is being altered by another program",
+        "Open it again when it is complete.",
+    )

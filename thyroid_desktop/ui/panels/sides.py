@@ -21,6 +21,7 @@ from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.panels.cases import IMAGES, CasesPanel
 from thyroid_desktop.ui.panels.diagnosis import DiagnosisPanel
 from thyroid_desktop.ui.panels.findings import FindingsPanel
+from thyroid_desktop.ui.panels.keeping_bar import KeepingBar
 from thyroid_desktop.ui.panels.measurements import MeasurementsPanel
 from thyroid_desktop.ui.panels.nodule import NodulePanel
 from thyroid_desktop.ui.panels.section import Section
@@ -58,6 +59,9 @@ class LibrarySide(QObject):
         session.user_changed.connect(self.read_cases)
         opening.refused_changed.connect(lambda: self.panel.show_refused(opening.refused))
         operations.changed.connect(self._on_changed)
+        layout = self.panel.layout()
+        if layout is not None:
+            layout.addWidget(KeepingBar(opening.keeping))
 
     def read_cases(self) -> None:
         """Read the library anew."""

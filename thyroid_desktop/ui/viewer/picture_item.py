@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -30,8 +31,8 @@ def halved(levels: Bytes) -> Bytes:
     import cv2
 
     height, width = levels.shape[:2]
-    half: Bytes = cv2.resize(levels, (max(width // 2, 1), max(height // 2, 1)), interpolation=cv2.INTER_AREA)
-    return half
+    half = (max(width // 2, 1), max(height // 2, 1))
+    return np.asarray(cv2.resize(levels, half, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 class PictureItem(QGraphicsItem):
