@@ -152,6 +152,11 @@ def number_text(value: float, decimals: int = 1) -> str:
     return text.rstrip("0").removesuffix(point) if point in text else text
 
 
+def millimetres_text(length: float) -> str:
+    """A length in mm."""
+    return QCoreApplication.translate(CONTEXT, "%1 mm").replace("%1", number_text(length, 2))
+
+
 def listed(words: list[str]) -> str:
     """Words one after the other, separated as the language does."""
     return QCoreApplication.translate(CONTEXT, ", ").join(words)

@@ -26,6 +26,7 @@ from thyroid_desktop.ui.clinical_words import (
     UNSAID,
     VERDICTS,
     listed,
+    millimetres_text,
     number_text,
     spoken,
 )
@@ -146,7 +147,7 @@ def pathology_text(pathology: Pathology) -> str:
     """What was found, in words."""
     words = [spoken(SOURCES[pathology.source])]
     if pathology.bethesda is not None:
-        words.append(f"Bethesda {BETHESDA[str(pathology.bethesda)]}")
+        words.append(translate("timeline", "Bethesda %1").replace("%1", BETHESDA[str(pathology.bethesda)]))
     if pathology.verdict is not None:
         words.append(spoken(VERDICTS[pathology.verdict]))
     if pathology.on is not None:
@@ -196,4 +197,4 @@ def _word(table: Mapping[str, str], word: str | None) -> str:
 
 
 def _mm(length: float | None) -> str:
-    return "" if length is None else f"{number_text(length, 2)} mm"
+    return "" if length is None else millimetres_text(length)

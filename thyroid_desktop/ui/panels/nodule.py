@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -21,7 +22,7 @@ from thyroid_desktop.domain.nodule import (
     Side,
     Verdict,
 )
-from thyroid_desktop.ui.clinical_words import CALCIFICATIONS, POLES, SIDES, VERDICTS, number_text
+from thyroid_desktop.ui.clinical_words import CALCIFICATIONS, POLES, SIDES, VERDICTS, millimetres_text, number_text
 from thyroid_desktop.ui.nodule_sheet import DescriptionChange, NoduleKey, NoduleSheet, OpinionChange
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.entries import Entries, Entry
@@ -71,7 +72,7 @@ class NodulePanel(Panel):
 
     def take_length(self, dimension: Dimension, millimetres: float) -> None:
         """Let a measurement be one of the sizes."""
-        self._sheet.describe(_sized(**{dimension: round(millimetres, 1)}))
+        self._sheet.describe(_sized(**{dimension: _to_tenth(millimetres)}))
 
     def keep_typed(self) -> None:
         """Record what stands in the fields; called when they may be left without the focus going elsewhere."""
@@ -90,7 +91,7 @@ class NodulePanel(Panel):
             return ""
         largest = self._sheet.description().size.largest
         words = self.tr("Nodule %1").replace("%1", str(key.nodule))
-        return words if largest is None else f"{words} · {number_text(largest)} mm"
+        return words if largest is None else f"{words} · {millimetres_text(largest)}"
 
     def retranslate(self) -> None:
         self.hint.setText(self.tr("No nodule yet. Draw a box around one, and describe it here."))
@@ -262,7 +263,7 @@ class NodulePanel(Panel):
         measured = self._box_mm()
         if measured is not None:
             sizes = zip(dimensions, measured, strict=False)
-            self._sheet.describe(_sized(**{one: round(side, 1) for one, side in sizes}))
+            self._sheet.describe(_sized(**{one: _to_tenth(side) for one, side in sizes}))
 
     def _on_number(self, word: str | None) -> None:
         chosen = word or (str(self._key.nodule) if self._key is not None else "")
@@ -307,6 +308,11 @@ def _row(first: QWidget, *, spacing: int) -> QHBoxLayout:
     tight(row, spacing=spacing)
     row.addWidget(first)
     return row
+
+
+def _to_tenth(millimetres: float) -> float:
+    """To a tenth of a millimetre as the screen rounds it, so that both say the same; never to nothing."""
+    return max(math.floor(millimetres * 10.0 + 0.5) / 10.0, 0.1)
 
 
 def _size_typed(text: str) -> float | None:

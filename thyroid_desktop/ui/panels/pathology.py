@@ -138,16 +138,21 @@ class PathologyRows(Panel):
         self.verdict.show_chosen(typed.verdict)
         self.verdict.setVisible(typed != Typed())
         trouble = self._trouble()
-        try:
-            day_typed(typed.day)
-            is_wrong = False
-        except ValueError:
-            is_wrong = True
-        self.day.show_text(typed.day)
-        self.day.setVisible(typed != Typed() or self.day.hasFocus())
-        self.day.mark_wrong(is_wrong)
+        self._show_day()
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
+
+    def _show_day(self) -> None:
+        """The day that was typed; where there is no such day, Escape brings the recorded one back."""
+        self.day.setVisible(self.typed != Typed() or self.day.hasFocus())
+        try:
+            day_typed(self.typed.day)
+        except ValueError:
+            self.day.mark_wrong(True)
+            self.day.show_text(Typed.of(self._recorded).day)
+        else:
+            self.day.show_text(self.typed.day)
+            self.day.mark_wrong(False)
 
 
 def _plain(day: QDate) -> date:
