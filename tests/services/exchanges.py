@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,9 @@ from thyroid_desktop.services.annotating import Annotating
 from thyroid_desktop.services.describing import Describing
 from thyroid_desktop.services.exporting import Exporting
 from thyroid_desktop.services.importing import Importing
+
+DDTI_SAMPLE = ("5", "54", "100", "106", "166", "294", "337", "338")
+"""Among them outlines that are cut off, arrows, an outline that leaves the image, and three that lie on each other."""
 
 
 @dataclass
@@ -64,3 +69,15 @@ def bench(profile: Path) -> Iterator[Bench]:
     with bootstrap.open_exchange(profile) as exchange, bootstrap.open_library(profile) as library:
         exchange.settings.set_user("Ada")
         yield Bench(exchange, library)
+
+
+def ddti_folder(shared_data: Path, work: Path) -> Path:
+    """DDTI when there is time for all of it, else a folder with a sample."""
+    folder = shared_data / "ddti"
+    if os.environ.get("THYROID_SOAK"):
+        return folder
+    (work / "sample").mkdir()
+    for number in DDTI_SAMPLE:
+        for file in (folder / f"{number}.xml", *folder.glob(f"{number}_*.jpg")):
+            shutil.copyfile(file, work / "sample" / file.name)
+    return work / "sample"

@@ -166,11 +166,23 @@ def in_pixels(image: ForeignImage, size: Size) -> tuple[ForeignShape, ...]:
     """The boxes of an image of this size in its pixels, whatever the file counts in."""
     if not image.is_normalised:
         return image.shapes
-    width, height = size.width, size.height
     return tuple(
-        replace(one, box=Box(one.box.x0 * width, one.box.y0 * height, one.box.x1 * width, one.box.y1 * height))
+        replace(
+            one,
+            box=Box(
+                _rounded(one.box.x0 * size.width),
+                _rounded(one.box.y0 * size.height),
+                _rounded(one.box.x1 * size.width),
+                _rounded(one.box.y1 * size.height),
+            ),
+        )
         for one in image.shapes
     )
+
+
+def _rounded(value: float) -> float:
+    """Parts of an image are written with few digits: what they lack must not make a whole pixel less than one."""
+    return round(value, 4)
 
 
 def fitted(shape: ForeignShape, size: Size) -> ForeignShape | None:

@@ -23,8 +23,10 @@ _TELLING: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of entries that tell who somebody is, whatever stands in them."""
-_CODED: Final = frozenset({"mask", "points", "segmentation"})
-"""Pictures in letters and places in numbers, in which anything may occur by chance."""
+_PLAIN: Final = frozenset({"mask", "points", "segmentation", "shape_type"})
+"""Entries that are no words of anybody: pictures in letters, places in numbers, and the kind of a shape."""
+_FRAME: Final = frozenset({"flags", "shapes", "other", "group_id", "description", "label"})
+"""Names of entries that are ours, so that a file may be called by such a word."""
 
 
 class Pseudonyms:
@@ -94,13 +96,16 @@ class Discretion:
     def _cleared(self, value: Any) -> Any:
         if isinstance(value, dict):
             return {
-                key: part if key in _CODED else self._cleared(part)
+                key: part if key in _PLAIN else self._cleared(part)
                 for key, part in value.items()
-                if not (_TELLING.search(key) or self.is_said_in(key)) and (key in _CODED or not self._is_secret(part))
+                if key in _PLAIN or not (self._is_telling(key) or self._is_secret(part))
             }
         if isinstance(value, list):
             return [self._cleared(part) for part in value if not self._is_secret(part)]
         return value
+
+    def _is_telling(self, key: str) -> bool:
+        return key not in _FRAME and (_TELLING.search(key) is not None or self.is_said_in(key))
 
     def _is_secret(self, value: Any) -> bool:
         if isinstance(value, str):

@@ -92,4 +92,4 @@ def test_that_what_was_written_comes_back() -> None:
     again = yolo.read(yolo.write(image, names), Path("x.txt"), names)
     for before, after in zip(image.shapes, in_pixels(again, SIZE), strict=True):
         assert before.shape.label == after.label
-        assert before.shape.box.xywh() == pytest.approx(after.box.xywh(), abs=1e-5)
+        assert before.shape.box.xywh() == pytest.approx(after.box.xywh(), abs=1e-4)
