@@ -362,7 +362,7 @@ def test_that_enter_shows_the_first_image_that_was_found(desk: Desk, qtbot: QtBo
 def test_that_chips_filter_and_say_how_many_there_are(desk: Desk, qtbot: QtBot) -> None:
     desk.draw()
     chips = desk.panel.chips
-    assert [chip.text() for chip in chips.values()] == [
+    assert [chip.text().strip() for chip in chips.values()] == [
         "All 4", "To do 3", "Annotated 1", "Reviewed 0", "Queued 0", "Rejected 0",
     ]  # fmt: skip
     assert chips["annotated"].accessibleName() == "Annotated, 1"

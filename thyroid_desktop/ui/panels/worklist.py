@@ -230,7 +230,7 @@ class WorkListPanel(Panel):
         for stage, chip in self.chips.items():
             word = self.tr("All") if stage is None else spoken(WORDS[stage])
             number = locale.toString(total if stage is None else numbers[stage])
-            chip.setText(f"{word} {number}")
+            chip.setText(f"{word} {number}" if stage is None else f" {word} {number}")
             chip.setChecked(stage == work.stage)
             name_control(chip, f"{word}, {number}")
         shown = self.tr("%1 images") if total != 1 else self.tr("1 image")
