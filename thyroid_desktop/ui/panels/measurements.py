@@ -75,8 +75,8 @@ class MeasurementsPanel(Panel):
         self.retranslate()
 
     def show_marks(self, image: Image | None, marks: Marks) -> None:
-        """List the measurements of the image; the chosen one stays chosen."""
-        before = self._selected()
+        """List the measurements of the image; the chosen one stays chosen until there is a new one."""
+        before, known = self._selected(), {one.subject for one in self._calipers}
         self._image = image
         self._calipers = tuple(
             one for one in marks.marks if isinstance(one.value, Caliper) and one.image_id == marks.image_id
@@ -86,7 +86,8 @@ class MeasurementsPanel(Panel):
             for one in self._calipers:
                 self.list.addItem(QListWidgetItem(self._row_text(one)))
             subjects = [one.subject for one in self._calipers]
-            kept = before.subject if before is not None else None
+            is_new = not known.issuperset(subjects)
+            kept = before.subject if before is not None and not is_new else None
             self.list.setCurrentRow(subjects.index(kept) if kept in subjects else len(subjects) - 1)
         self._suit()
 

@@ -244,7 +244,7 @@ class FindingsSide(QScrollArea):
 
     def _go_to(self, section: str, focus: Callable[[], object]) -> None:
         """Unfold a section, begin there, and bring it into sight."""
-        if self.isHidden():
+        if not self.isVisible():
             self.asked_for.emit()
         self.sections.unfold(section)
         focus()
