@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -62,31 +62,11 @@ class _Said:
     is_absent: bool = False
     state: WorkState | None = None
     signed: tuple[int, str] = (0, "")
-    labels: list[str] = field(default_factory=list)
-    nodule_rows: list[int] = field(default_factory=list)
+    labels: tuple[str, ...] = ()
+    nodule_rows: tuple[int, ...] = ()
 
 
 NOTHING: Final = _Said()
-
-
-@dataclass(frozen=True, slots=True)
-class _Foreseen:
-    """The numbers of the newest prediction on an image; None without one."""
-
-    probability: float | None = None
-    threshold: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def uncertainty(self) -> float | None:
-        if self.probability is None or self.threshold is None:
-            return None
-        width = 0.0 if self.low is None or self.high is None else self.high - self.low
-        return uncertainty_of(self.probability, self.threshold, width)
-
-
-UNFORESEEN: Final = _Foreseen()
 
 
 class WorkRepository:
@@ -106,7 +86,7 @@ class WorkRepository:
         listed = self._fetched(IMAGES.where(asked))
         said, words = _said(self._fetched(_newest_said(eyes, asked)))
         changed = self._changed(said, eyes)
-        foreseen = {image_id: _Foreseen(*row) for image_id, *row in self._fetched(_newest_predictions(eyes, named))}
+        foreseen = {row[0]: row for row in self._fetched(_newest_predictions(eyes, named))}
         wanted = None if image_ids is None or named is not None else frozenset(image_ids)
         return tuple(
             _row(
@@ -114,7 +94,7 @@ class WorkRepository:
                 said.get(row[0], NOTHING),
                 words=words,
                 is_changed=row[0] in changed,
-                foreseen=foreseen.get(row[0], UNFORESEEN),
+                foreseen=foreseen.get(row[0]),
             )
             for row in listed
             if wanted is None or row[0] in wanted
@@ -273,9 +253,13 @@ def _add_box(said: _Said, layer: int, nodule_row: int, value: str | None) -> Non
         said.settled += 1
     else:
         said.own += 1
-    said.nodule_rows.append(nodule_row)
+    said.nodule_rows += (nodule_row,)
     if value is not None:
-        said.labels.append(_label_in(value))
+        said.labels += (_label_in(value),)
+
+
+def _uncertainty(_image_id: int, probability: float, threshold: float, low: float | None, high: float | None) -> float:
+    return uncertainty_of(probability, threshold, 0.0 if low is None or high is None else high - low)
 
 
 def _is_doubtful(signed_id: int, action: str, newest_edit: int) -> bool:
@@ -289,12 +273,14 @@ def _row(
     *,
     words: Mapping[int, Sequence[str]],
     is_changed: bool,
-    foreseen: _Foreseen,
+    foreseen: Sequence[Any] | None,
 ) -> WorkRow:
     image_id, case_id, file_name, added_at, case_title, patient_id = listed
     box_count = said.settled or said.own
     is_absent = said.is_absent and not box_count
-    described = [text for row in dict.fromkeys(said.nodule_rows) for text in words.get(row, ())]
+    described: list[str] = []
+    for row in said.nodule_rows:
+        described += words.get(row, ())
     return WorkRow(
         image_id=image_id,
         case_id=case_id,
@@ -305,8 +291,8 @@ def _row(
         box_count=box_count,
         is_absent=is_absent,
         is_changed_since_review=is_changed,
-        probability=foreseen.probability,
-        uncertainty=foreseen.uncertainty,
+        probability=None if foreseen is None else foreseen[1],
+        uncertainty=None if foreseen is None else _uncertainty(*foreseen),
         added_at=added_at,
         words=searchable(file_name, case_title, patient_id or "", *said.labels, *described),
         name_key=natural_key(file_name),
