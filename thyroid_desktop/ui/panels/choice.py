@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from thyroid_desktop.ui.clinical_words import spoken
 from thyroid_desktop.ui.panels.flow_layout import FlowLayout
@@ -32,7 +32,8 @@ class Choice(Panel):
         several: Whether several may be chosen; ``picked`` then tells a frozenset.
         is_narrow: Whether the words are so short that they need little room around them.
         alone: The word that excludes all others where several may be chosen.
-        remark: What a tooltip says of a word besides its text.
+        remark: What a tooltip says of a word instead of its text.
+        suffix: What stands behind the text of a word.
     """
 
     picked = Signal(object)
@@ -48,13 +49,14 @@ class Choice(Panel):
         alone: str = "",
         is_narrow: bool = False,
         remark: Callable[[str], str] = lambda _word: "",
-        parent: QWidget | None = None,
+        suffix: Callable[[str], str] = lambda _word: "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._several = several
         self._alone = alone
         self._is_narrow = is_narrow
         self._remark = remark
+        self._suffix = suffix
         self._table: dict[str, str] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._cursor = 0
@@ -89,7 +91,7 @@ class Choice(Panel):
     def retranslate(self) -> None:
         for number, (word, button) in enumerate(self._buttons.items(), start=1):
             text = spoken(self._table[word])
-            button.setText(text)
+            button.setText(text + self._suffix(word))
             button.setAccessibleName(text)
             remark = self._remark(word)
             button.setToolTip(f"{remark or text}  ({number})")

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import Any, Final, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.imaging import Image
@@ -22,7 +22,7 @@ from thyroid_desktop.domain.nodule import (
     Side,
     Verdict,
 )
-from thyroid_desktop.ui.clinical_words import CALCIFICATIONS, POLES, SIDES, VERDICTS, millimetres_text, number_text
+from thyroid_desktop.ui.clinical_words import CALCIFICATIONS, POLES, SIDES, VERDICTS, millimetres_text
 from thyroid_desktop.ui.nodule_sheet import DescriptionChange, NoduleKey, NoduleSheet, OpinionChange
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.entries import Entries, Entry
@@ -230,7 +230,7 @@ class NodulePanel(Panel):
             size = NoduleSize()
         words = []
         if size.volume_ml is not None:
-            words.append(self.tr("%1 ml").replace("%1", number_text(size.volume_ml, 2)))
+            words.append(self.tr("%1 ml").replace("%1", QLocale().toString(size.volume_ml, "f", 2)))
         if size.is_taller_than_wide is not None:
             words.append(self.tr("taller than wide") if size.is_taller_than_wide else self.tr("not taller than wide"))
         self.computed.setText(" · ".join(words))

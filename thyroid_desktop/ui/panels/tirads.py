@@ -80,8 +80,12 @@ class TiradsPanel(Panel):
             full = spoken(IN_FULL.get(word, CHOICES[feature][word]))
             return f"{full}: {points_text(POINTS[feature][word])}"
 
+        def suffix(word: str) -> str:
+            """The points with a sign, lest they be taken for the number of the key; none where there are none."""
+            return f" +{POINTS[feature][word]}" if POINTS[feature][word] else ""
+
         is_foci = feature == "foci"
-        row = Choice(CHOICES[feature], several=is_foci, alone="none" if is_foci else "", remark=remark)
+        row = Choice(CHOICES[feature], several=is_foci, alone="none" if is_foci else "", remark=remark, suffix=suffix)
         row.picked.connect(lambda words: self._sheet.describe(_said(feature, words)))
         if not is_foci:
             row.typed.connect(lambda: self._go_on(feature))
