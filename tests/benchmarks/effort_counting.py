@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-
 PAUSE_MS = 20
 """Between one movement and the next; nobody is faster."""
 

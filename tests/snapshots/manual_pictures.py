@@ -96,8 +96,11 @@ def main(folder: Path, language: str) -> int:
 def walk(photographer: Photographer, language: str) -> None:
     window = photographer.window
     parts, session = window.controllers, window.controllers.session
-    wait_for(lambda: window.beginning.choices is not None, "the library")
-    window.beginning.set_name("Dr. Ada")
+    wait_for(lambda: window.beginning.name_dialog is not None, "the question of the name")
+    dialog = window.beginning.name_dialog
+    if dialog is not None:
+        QTest.keyClicks(dialog.name, "Dr. Ada")
+        QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     window.beginning.set_language(language)  # type: ignore[arg-type]
     wait_for(lambda: session.user is not None, "the reader")
     photographer.rest()

@@ -43,9 +43,9 @@ def test_that_decoded_frames_are_kept_within_the_budget() -> None:
 
 def test_that_marks_know_the_current_boxes_of_a_frame() -> None:
     def revision(number: int, frame: int, box: Box | None) -> BoxRevision:
-        return BoxRevision(number, f"box{frame}", 1, frame, 1, box, "draw", 1, "2025-01-01T00:00:00.000000+00:00")
+        return BoxRevision(number, f"box{frame}", 1, frame, 1, box, "draw", 7, "2025-01-01T00:00:00.000000+00:00", layer=7)
 
-    marks = Marks.of((revision(1, 0, BOX), revision(2, 3, BOX), revision(3, 0, None)), ())
+    marks = Marks.of(1, 7, (revision(1, 0, BOX), revision(2, 3, BOX), revision(3, 0, None)), ())
     assert [one.frame for one in marks.boxes] == [3]
     assert marks.on_frame(0) == ()
     assert marks.box("box0") is None
@@ -84,7 +84,7 @@ def test_that_a_box_drawn_while_another_image_loads_belongs_to_the_one_on_screen
     qtbot.waitUntil(lambda: session.image is session.images[1])
     qtbot.waitUntil(window.controllers.operations.is_idle)
     assert session.annotating is not None
-    assert [len(session.annotating.boxes(one.id, 0)) for one in session.images] == [1, 0]
+    assert [len(session.annotating.boxes(one, 0)) for one in session.images] == [1, 0]
 
 
 def test_that_only_the_last_image_asked_for_is_shown(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from thyroid_desktop.ui.annotation_flow import AnnotationFlow
 from thyroid_desktop.ui.cine_player import CinePlayer
 from thyroid_desktop.ui.copying import Copying
 from thyroid_desktop.ui.exporting import Exporting
+from thyroid_desktop.ui.going_on import GoingOn
 from thyroid_desktop.ui.nodule_flow import NoduleFlow
 from thyroid_desktop.ui.opening import Opening
 from thyroid_desktop.ui.operations import Operations
@@ -43,6 +44,7 @@ class Controllers(QObject):
         self.adjudicating = Adjudicating(self.session, self.operations, self.annotation, self.agreeing, self)
         self.copying = Copying(self.session, self.annotation, self)
         self.nodules = NoduleFlow(self.session, self.annotation, self)
+        self.going_on = GoingOn(self.annotation, self.worklist.next_to_do, self)
         self.proposing = Proposing(self.session, self.operations, self.worker, self.annotation, self)
 
     def named(self) -> dict[str, object]:
@@ -60,6 +62,7 @@ class Controllers(QObject):
             "adjudicating": self.adjudicating,
             "nodules": self.nodules,
             "proposing": self.proposing,
+            "going_on": self.going_on,
         }
 
     def close(self) -> None:

@@ -35,6 +35,10 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         when_ready,
     ),
     Command(
+        "open_library", FILE, QT_TRANSLATE_NOOP("actions", "Work through the whole library"), "worklist.open_library",
+        (), "", when_ready,
+    ),
+    Command(
         "export_report", FILE, QT_TRANSLATE_NOOP("actions", "Export report…"), "exporting.ask_path", ("Ctrl+P",),
         "report", with_boxes, is_in_toolbar=True,
     ),
@@ -111,6 +115,10 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         with_image, is_in_toolbar=True,
     ),
     Command(
+        "propose_always", NODULE, QT_TRANSLATE_NOOP("actions", "Propose a box on every image that has none"),
+        "proposing.propose_always", ("Shift+P",), is_checkable=True,
+    ),
+    Command(
         "no_nodule", NODULE, QT_TRANSLATE_NOOP("actions", "No nodule here"), "nodules.toggle_absence", ("N",),
         "no-nodule", with_image, is_in_toolbar=True,
     ),
@@ -183,6 +191,34 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         with_selection, arguments=(9,), is_in_menu=False,
     ),
     Command(
+        "next_to_do", WORK, QT_TRANSLATE_NOOP("actions", "Next image to do"), "worklist.next_to_do", ("J",),
+        "next-to-do", with_image, is_in_toolbar=True,
+    ),
+    Command(
+        "previous_to_do", WORK, QT_TRANSLATE_NOOP("actions", "Previous image to do"), "worklist.previous_to_do",
+        ("Shift+J",), "", with_image,
+    ),
+    Command(
+        "go_on", WORK, QT_TRANSLATE_NOOP("actions", "Go on by itself after each box"), "going_on.set_wanted",
+        ("Ctrl+G",), is_checkable=True,
+    ),
+    Command(
+        "mark_reviewed", WORK, QT_TRANSLATE_NOOP("actions", "Sign off as reviewed"), "signing.mark_reviewed",
+        ("Ctrl+Return",), "reviewed", with_image, begins_section=True,
+    ),
+    Command(
+        "mark_queued", WORK, QT_TRANSLATE_NOOP("actions", "Queue for training"), "signing.mark_queued", ("Q",), "",
+        with_image,
+    ),
+    Command(
+        "reject", WORK, QT_TRANSLATE_NOOP("actions", "Reject with a reason…"), "signing.reject", ("X",), "",
+        with_image,
+    ),
+    Command(
+        "mark_todo", WORK, QT_TRANSLATE_NOOP("actions", "Take the sign-off back"), "signing.mark_todo", ("Shift+X",),
+        "", with_image,
+    ),
+    Command(
         "compare_readers", WORK, QT_TRANSLATE_NOOP("actions", "Compare readers"), "adjudicating.toggle_comparison",
         ("C",), "compare", with_image, is_checkable=True, begins_section=True,
     ),
@@ -193,6 +229,14 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "settle_mean", WORK, QT_TRANSLATE_NOOP("actions", "Settle on the mean box"), "adjudicating.settle_mean", (),
         "", while_comparing,
+    ),
+    Command(
+        "settle_choice", WORK, QT_TRANSLATE_NOOP("actions", "Settle on the chosen box"), "adjudicating.settle_choice",
+        ("Ctrl+Shift+Return",), "", while_comparing,
+    ),
+    Command(
+        "withdraw_settled", WORK, QT_TRANSLATE_NOOP("actions", "Withdraw the settled box"), "adjudicating.withdraw",
+        (), "", while_comparing,
     ),
     Command(
         "agreement", WORK, QT_TRANSLATE_NOOP("actions", "Agreement between readers…"), "agreeing.show_agreement", (),

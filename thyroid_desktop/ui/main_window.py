@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         parts.adjudicating.told.connect(messages.show_note)
         parts.adjudicating.switched.connect(self.actions_made["compare_readers"].setChecked)
         parts.adjudicating.switched.connect(self._suit)
+        parts.adjudicating.boxes_changed.connect(self._suit)
         parts.worklist.search_wanted.connect(lambda: self.actions_made["library_panel"].setChecked(True))
         parts.worklist.search_wanted.connect(self.library.panel.focus_search)
         parts.worklist.nothing_left.connect(lambda: messages.show_note(self.tr("No image is left to do")))
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
                 has_previous=session.position > 0,
                 has_selection=session.selected is not None,
                 has_boxes=bool(marks.boxes or marks.settled),
-                is_comparing=self.controllers.adjudicating.nodule is not None,
+                is_comparing=self.controllers.adjudicating.is_on,
                 can_undo=bool(marks.stacks.undoable),
                 can_redo=bool(marks.stacks.redoable),
                 is_cine=image is not None and image.description.frame_count > 1,

@@ -6,6 +6,7 @@ from typing import Final
 
 from thyroid_desktop.ui.command import (
     Command,
+    when_ready,
     with_cine,
     with_image,
     with_next,
@@ -34,6 +35,10 @@ VIEW_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "previous_with_boxes", IMAGE, QT_TRANSLATE_NOOP("actions", "Previous image, with these boxes"),
         "copying.previous_with_boxes", ("Ctrl+Shift+A",), "", with_previous,
+    ),
+    Command(
+        "search_images", IMAGE, QT_TRANSLATE_NOOP("actions", "Search images"), "worklist.focus_search", ("Ctrl+L",),
+        "", when_ready,
     ),
     Command(
         "play", IMAGE, QT_TRANSLATE_NOOP("actions", "Play or pause"), "cine.toggle", ("K",), "play", with_cine,
