@@ -146,6 +146,8 @@ def open_workplace(profile: Path) -> Workplace:
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=write_report,
+        importing_for=lambda user_id: _importing(store, intake, profile, user_id),
+        exporting=lambda: _exporting(store, intake, profile),
         write_bytes=write_bytes,
         models=models,
         samples=samples if samples.is_dir() else None,

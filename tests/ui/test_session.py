@@ -43,7 +43,9 @@ def test_that_decoded_frames_are_kept_within_the_budget() -> None:
 
 def test_that_marks_know_the_current_boxes_of_a_frame() -> None:
     def revision(number: int, frame: int, box: Box | None) -> BoxRevision:
-        return BoxRevision(number, f"box{frame}", 1, frame, 1, box, "draw", 7, "2025-01-01T00:00:00.000000+00:00", layer=7)
+        return BoxRevision(
+            number, f"box{frame}", 1, frame, 1, box, "draw", 7, "2025-01-01T00:00:00.000000+00:00", layer=7
+        )
 
     marks = Marks.of(1, 7, (revision(1, 0, BOX), revision(2, 3, BOX), revision(3, 0, None)), ())
     assert [one.frame for one in marks.boxes] == [3]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from thyroid_desktop.adapters.database import open_store
 from thyroid_desktop.adapters.files import ContentFolder, write_bytes
 from thyroid_desktop.adapters.image_readers import ImageReaders
-from thyroid_desktop.bootstrap import now
+from thyroid_desktop.bootstrap import _exporting, _importing, now
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.geometry import Affine, Box
@@ -64,8 +64,9 @@ def make_workplace(
     settings = Settings(store.settings)
     if name:
         settings.set_user(name)
+    intake = Intake(ImageReaders(), ContentFolder(profile / "images"), store.cases, now)
     return Workplace(
-        intake=Intake(ImageReaders(), ContentFolder(profile / "images"), store.cases, now),
+        intake=intake,
         cases=store.cases,
         predictions=store.predictions,
         work=store.work,
@@ -73,6 +74,8 @@ def make_workplace(
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=(reports or Reports()).write,
+        importing_for=lambda user_id: _importing(store, intake, profile, user_id),
+        exporting=lambda: _exporting(store, intake, profile),
         write_bytes=write_bytes,
         models=Models(model),  # type: ignore[arg-type]
         samples=None,

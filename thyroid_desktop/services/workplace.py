@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
+    from thyroid_desktop.services.exporting import Exporting
+    from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.ports import CaseStore, PredictionStore, WorkStore
@@ -29,6 +31,8 @@ class Workplace:
         diagnosing: Records the model's answers.
         annotating_for: Makes the annotating service of the user with the given id.
         write_report: Writes the report of the case with the given id to a ``.pdf`` or ``.png`` file.
+        importing_for: Makes the service that imports annotations in the name of the user with the given id.
+        exporting: Makes the service that exports annotations in the name of the present user.
         write_bytes: Writes a file, as a whole or not at all.
         models: Which model answers.
         samples: Folder with images that ship with the program, or None.
@@ -43,6 +47,8 @@ class Workplace:
     diagnosing: Diagnosing
     annotating_for: Callable[[int], Annotating]
     write_report: Callable[[int, Path], object]
+    importing_for: Callable[[int], Importing]
+    exporting: Callable[[], Exporting]
     write_bytes: Callable[[Path, bytes], object]
     models: ModelRegistry
     samples: Path | None

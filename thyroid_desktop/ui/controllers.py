@@ -12,6 +12,7 @@ from thyroid_desktop.ui.cine_player import CinePlayer
 from thyroid_desktop.ui.copying import Copying
 from thyroid_desktop.ui.exporting import Exporting
 from thyroid_desktop.ui.going_on import GoingOn
+from thyroid_desktop.ui.interchange import Interchange
 from thyroid_desktop.ui.nodule_flow import NoduleFlow
 from thyroid_desktop.ui.opening import Opening
 from thyroid_desktop.ui.operations import Operations
@@ -40,6 +41,7 @@ class Controllers(QObject):
         self.thumbnails = Thumbnails(self.session, self.operations, self)
         self.opening = Opening(window, self.session, self.operations)
         self.exporting = Exporting(window, self.session, self.operations)
+        self.interchange = Interchange(window, self.session, self.operations, self.opening)
         self.agreeing = Agreeing(window, self.session, self.operations)
         self.adjudicating = Adjudicating(self.session, self.operations, self.annotation, self.agreeing, self)
         self.copying = Copying(self.session, self.annotation, self)
@@ -57,6 +59,7 @@ class Controllers(QObject):
             "cine": self.cine,
             "opening": self.opening,
             "exporting": self.exporting,
+            "interchange": self.interchange,
             "copying": self.copying,
             "agreeing": self.agreeing,
             "adjudicating": self.adjudicating,

@@ -39,6 +39,14 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         (), "", when_ready,
     ),
     Command(
+        "import_annotations", FILE, QT_TRANSLATE_NOOP("actions", "Import annotations…"), "interchange.ask_import",
+        ("Ctrl+I",), "import", when_ready, begins_section=True,
+    ),
+    Command(
+        "export_annotations", FILE, QT_TRANSLATE_NOOP("actions", "Export annotations…"), "interchange.ask_export",
+        ("Ctrl+Shift+S",), "export", when_ready,
+    ),
+    Command(
         "export_report", FILE, QT_TRANSLATE_NOOP("actions", "Export report…"), "exporting.ask_path", ("Ctrl+P",),
         "report", with_boxes, is_in_toolbar=True,
     ),

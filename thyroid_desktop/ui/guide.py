@@ -94,6 +94,11 @@ class Guide(QObject):
         """Open the sheet of shortcuts."""
         ReadingWindow(self._window, self.tr("Keyboard shortcuts")).show_html(shortcut_sheet())
 
+    def show_text(self, title: str, text: str) -> None:
+        """Show a plain text that is too long for the window's message bar."""
+        window = ReadingWindow(self._window, title)
+        window.show_html(f"<p>{escape(text).replace(chr(10), '<br>')}</p>")
+
     def show_palette(self) -> None:
         """Offer all commands in a list that can be searched."""
         if self.actions_made is not None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.services.importing import Remark
 from thyroid_desktop.services.intake import Intaken
 from thyroid_desktop.services.workplace import Workplace
 from thyroid_desktop.ui.action_set import ActionSet
@@ -22,6 +23,7 @@ from thyroid_desktop.ui.dropping import Dropping
 from thyroid_desktop.ui.edit_commands import FILE
 from thyroid_desktop.ui.guide import Guide
 from thyroid_desktop.ui.hold_key import HoldKey
+from thyroid_desktop.ui.interchange import remarks_text
 from thyroid_desktop.ui.panels.cases import REFUSED
 from thyroid_desktop.ui.panels.parts import tight
 from thyroid_desktop.ui.panels.sides import FindingsSide, LibrarySide
@@ -173,6 +175,7 @@ class MainWindow(QMainWindow):
         parts.exporting.written.connect(self._on_written)
         parts.agreeing.written.connect(lambda path: messages.show_note("The table is written", path.name))
         parts.adjudicating.told.connect(messages.show_note)
+        parts.interchange.finished.connect(self._on_exchanged)
         parts.adjudicating.switched.connect(self.actions_made["compare_readers"].setChecked)
         parts.adjudicating.switched.connect(self._suit)
         parts.adjudicating.boxes_changed.connect(self._suit)
@@ -224,6 +227,7 @@ class MainWindow(QMainWindow):
 
     def _on_choices(self, choices: Choices) -> None:
         self.findings.apply_overlay(choices.overlay)
+        self.findings.name_readers(choices.users)
         self.page.start.show_recent(choices.recent)
         if self.controllers.session.user is not None and self.controllers.session.shown is None:
             self.page.start.show_empty()
@@ -244,6 +248,14 @@ class MainWindow(QMainWindow):
         if others:
             problem = UserProblem(f"{len(taken.refused)} files could not be opened")
         self.page.messages.show_problem(problem, ("Show why", lambda: self.library.panel.show_tab(REFUSED)))
+
+    def _on_exchanged(self, title: str, detail: str, remarks: tuple[Remark, ...]) -> None:
+        messages = self.page.messages
+        if remarks:
+            action = ("Show why", lambda: self.guide.show_text(detail, remarks_text(remarks)))
+            messages.show_problem(UserProblem(title, detail), action)
+        else:
+            messages.show_note(title, detail)
 
     def _on_written(self, path: Path) -> None:
         exporting = self.controllers.exporting
