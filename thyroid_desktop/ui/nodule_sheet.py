@@ -83,7 +83,7 @@ class NoduleSheet(QObject):
         self.nodules: tuple[int, ...] = ()
         """Numbers of all nodules that the reader has drawn or spoken of in the case."""
         session.marks_changed.connect(self._follow)
-        session.selection_changed.connect(self._follow)
+        session.selection_changed.connect(self._follow_selection)
 
     @property
     def box(self) -> BoxRevision | None:
@@ -140,12 +140,19 @@ class NoduleSheet(QObject):
             return
         if user.id == word.key.user_id:
             self._said.append(word)
+            self.changed.emit()  # before it can be refused
             self._annotation.do(word.say)
-            self.changed.emit()
 
     def _unread(self, *, is_opinion: bool) -> list[_Word]:
         about_it = [one for one in self._said if one.key == self.key and not one.is_refused]
         return [one for one in about_it if one.is_opinion == is_opinion]
+
+    def _follow_selection(self) -> None:
+        """With another image the marks have told everything already."""
+        session, box = self._session, self.box
+        is_told = session.marks is self._marks and session.image is self.image
+        if not is_told or (box is not None and (self.key is None or box.nodule != self.key.nodule)):
+            self._follow()
 
     def _follow(self) -> None:
         user, marks, image = self._session.user, self._session.marks, self._session.image
@@ -154,11 +161,12 @@ class NoduleSheet(QObject):
             self.nodules = () if user is None else nodules_of(marks, user.id)
             newest = marks.revisions[-1].id if marks.revisions else 0
             self._said = [one for one in self._said if not _is_read(one, image, newest)]
-        nodule = self._spoken_of()
+        nodule, was_silent = self._spoken_of(), self.key is None
         self.key = None
         if user is not None and image is not None and nodule is not None:
             self.key = NoduleKey(user.id, image.case_id, nodule)
-        self.changed.emit()
+        if self.key is not None or not was_silent:
+            self.changed.emit()
 
     def _spoken_of(self) -> int | None:
         if self.box is not None:

@@ -20,6 +20,7 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._icon = icon(picture) if picture else None
         """Stands for the thumbnail in lists that have none."""
+        self._signs: dict[tuple[str, float], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line = option.fontMetrics.height()
@@ -97,5 +98,13 @@ class RowDelegate(QStyledItemDelegate):
             target.moveCenter(place.center())
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
         else:
+            middle = place.toRect().adjusted(20, 12, -20, -12)
             sign = "warning" if isinstance(picture, QPixmap) else "image"
-            icon(sign).paint(painter, place.toRect().adjusted(20, 12, -20, -12))
+            painter.drawPixmap(middle, self._sign(sign, middle.size(), painter.device().devicePixelRatio()))
+
+    def _sign(self, name: str, size: QSize, ratio: float) -> QPixmap:
+        """What stands for a picture that is not there; drawn once, for a list may be full of it."""
+        key = (name, ratio)
+        if key not in self._signs:
+            self._signs[key] = icon(name).pixmap(size, ratio)
+        return self._signs[key]

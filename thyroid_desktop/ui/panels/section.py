@@ -83,8 +83,9 @@ class Section(Panel):
 
     def show_summary(self, text: str) -> None:
         """What the folded section says about its content."""
-        self._summary = text
-        self._show()
+        if text != self._summary:
+            self._summary = text
+            self._show()
 
     def retranslate(self) -> None:
         title = QCoreApplication.translate(CONTEXT, self._title)

@@ -200,7 +200,6 @@ class FindingsSide(QScrollArea):
     def _connect(self) -> None:
         session, annotation, opinion = self._session, self._annotation, self._opinion
         session.marks_changed.connect(self._show_marks)
-        session.image_changed.connect(self._show_marks)
         session.selection_changed.connect(lambda: self.findings.show_selected(session.selected_id))
         opinion.opinion_changed.connect(self._show_opinion)
         self.sheet.changed.connect(self._summarise)

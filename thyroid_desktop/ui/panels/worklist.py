@@ -95,7 +95,9 @@ class WorkListPanel(Panel):
             self.view.setCurrentIndex(index)
         for changed in (before, index):
             self.view.update(changed)
-        self.view.scrollTo(index)
+        if not self.view.viewport().rect().contains(self.view.visualRect(index)):
+            # To the middle, so that one sees what comes next, and not all rows are painted again at the next step.
+            self.view.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
 
     def focus_search(self) -> None:
         """Let the user type what to look for, instead of what was looked for before."""
