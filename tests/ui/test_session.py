@@ -184,3 +184,19 @@ def test_that_16_bit_pictures_get_a_thumbnail(open_window: OpenWindow, qtbot: Qt
     pixmap = window.controllers.thumbnails.of(one)
     assert pixmap is not None
     assert (pixmap.width(), pixmap.height()) == (128, 85)
+
+
+def test_that_closing_all_images_leaves_an_empty_window_and_a_full_library(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 2))
+    session = window.controllers.session
+    window.page.view.box_drawn.emit(BOX)
+    qtbot.waitUntil(lambda: len(session.marks.boxes) == 1)
+    qtbot.waitUntil(window.controllers.operations.is_idle, timeout=20_000)
+    window.actions_made["close_images"].trigger()
+    assert (session.images, session.image, session.frame, session.selected) == ((), None, None, None)
+    assert window.page.start.isVisible()
+    assert not window.actions_made["next_image"].isEnabled()
+    window.controllers.opening.open_paths((tmp_path,))
+    qtbot.waitUntil(lambda: len(session.marks.boxes) == 1, timeout=20_000)

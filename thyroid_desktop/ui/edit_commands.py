@@ -39,6 +39,10 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         (), "", when_ready,
     ),
     Command(
+        "close_images", FILE, QT_TRANSLATE_NOOP("actions", "Close all images"), "session.close_images", ("Ctrl+W",),
+        "", with_image,
+    ),
+    Command(
         "import_annotations", FILE, QT_TRANSLATE_NOOP("actions", "Import annotations…"), "interchange.ask_import",
         ("Ctrl+I",), "import", when_ready, begins_section=True,
     ),

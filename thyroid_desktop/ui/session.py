@@ -139,6 +139,16 @@ class Session(QObject):
         self.position = -1
         self.show_image(place_of(wanted, self.images))
 
+    def close_images(self) -> None:
+        """Show nothing; what was opened is in the library, or on its way there."""
+        self._wish += 1
+        self._shown_wish = self._wish  # what still loads comes too late
+        self.opened, self.images, self.position = (), (), -1
+        self.shown, self.selected_id = None, None
+        for signal in (self.images_changed, self.image_changed, self.frame_changed, self.marks_changed):
+            signal.emit()
+        self.selection_changed.emit()
+
     def exchange(self, news: Exchange) -> None:
         """Put images of the list in the place of others by the id of these, or with None take them out.
 
