@@ -122,6 +122,19 @@ def test_that_sizes_come_from_the_box_and_from_calipers(open_window: OpenWindow,
     qtbot.waitUntil(lambda: measurements.list.count() == 1)
 
 
+def test_that_sizes_can_be_taken_from_a_box_only_while_it_is_selected(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(SAMPLE)
+    panel = drawn(window, qtbot, BOX)
+    session = window.controllers.session
+    assert panel.from_box.isEnabled()
+    session.select(None)
+    assert not panel.from_box.isEnabled()
+    assert "No box is selected" in panel.from_box.toolTip()
+    assert panel.score.isVisibleTo(panel), "the nodule is still spoken of"
+    session.select(session.marks.boxes[0].box_id)
+    assert panel.from_box.isEnabled()
+
+
 def test_that_an_uncalibrated_image_gives_pixels_and_says_why(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -78,6 +78,7 @@ class NoduleSheet(QObject):
         self._marks = Marks()
         self._said: list[_Word] = []
         self._chosen = 0
+        self._followed: BoxRevision | None = None
         self.key: NoduleKey | None = None
         self.image: Image | None = None
         self.nodules: tuple[int, ...] = ()
@@ -149,9 +150,9 @@ class NoduleSheet(QObject):
 
     def _follow_selection(self) -> None:
         """With another image the marks have told everything already."""
-        session, box = self._session, self.box
+        session = self._session
         is_told = session.marks is self._marks and session.image is self.image
-        if not is_told or (box is not None and (self.key is None or box.nodule != self.key.nodule)):
+        if not is_told or self.box is not self._followed:
             self._follow()
 
     def _follow(self) -> None:
@@ -161,6 +162,7 @@ class NoduleSheet(QObject):
             self.nodules = () if user is None else nodules_of(marks, user.id)
             newest = marks.revisions[-1].id if marks.revisions else 0
             self._said = [one for one in self._said if not _is_read(one, image, newest)]
+        self._followed = self.box
         nodule, was_silent = self._spoken_of(), self.key is None
         self.key = None
         if user is not None and image is not None and nodule is not None:
