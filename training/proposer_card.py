@@ -14,21 +14,22 @@ from training.proposer_recipe import ProposerRecipe
 _NAMES: Final = {
     "tn5000 held out": "TN5000, groups never learnt from",
     "tn5000 held out, marks erased": "the same images, measuring marks erased",
-    "ddti": "DDTI (no measuring marks)",
+    "ddti": "DDTI (no measuring marks on those looked at)",
     "les3bdd": "LES3BDD without its DDTI part (marks on some)",
     "vlthynet": "VL-ThyNet test part (marks on nearly all)",
-    "cine": "cine frames with masks (no measuring marks)",
+    "cine": "cine frames with masks (no measuring marks on those looked at)",
 }
 
 _TEXT: Final = Template("""\
 # $title
 
-`$id`, version $version. **Research use only; not a medical device.** It suggests where a box could be drawn; it says
-nothing about a nodule's nature. Every suggestion must be accepted, adjusted or refused by a person.
+`$id`, version $version. **Research use only; not a medical device.** It suggests where a box could
+be drawn; it says nothing about a nodule's nature. Every suggestion must be accepted, adjusted or refused by a person.
 
 ## What it answers
-For a whole frame: up to five boxes in stored pixels, best first, each with a score from 0 to 1. The score is the chance
-that the box overlaps a nodule's by half or more (IoU ≥ 0.5) **on images like TN5000's**; elsewhere it is too high.
+For a whole frame: up to five boxes in stored pixels, best first, each with a score from 0 to 1. The score estimates the
+chance that the box overlaps a nodule's by half or more (IoU ≥ 0.5), as it was on TN5000; compare the last column of the
+table with the one named Images for how far it holds elsewhere.
 
 ## Data
 * **Learnt from:** $learnt_share of TN5000 (Zhang et al., "TN5000: An Ultrasound Image Dataset for Thyroid Nodule
@@ -46,15 +47,15 @@ that the box overlaps a nodule's by half or more (IoU ≥ 0.5) **on images like 
   licence. The golden inputs are made-up patterns.
 
 ## Method
-The frame is laid on a $width×$height black canvas, its aspect ratio kept, luminance only (`$framing`). Blocks 1–8 of
-Xception give a map of one cell for 16 pixels; a head of four convolutions ($channels channels) gives for every cell a
-heat and the distances to the four sides of a box. Box loss: generalised IoU, on cells about the nodule's middle; heat:
-varifocal loss towards the IoU reached. Overlapping candidates are thinned (non-maximum suppression at 0.45) and their
-sides averaged by score. $epochs epochs, AdamW, batch $batch, cosine rate from $rate, computed in $precision; features
+The frame is laid on a $width×$height black canvas, its aspect ratio kept, luminance only (`$framing`).
+Blocks 1–8 of Xception give a map of one cell for 16 pixels; a head of four convolutions ($channels channels) gives for
+every cell a heat and the distances to the four sides of a box. Box loss: generalised IoU, on cells about the nodule's
+middle; heat: varifocal loss towards the IoU reached. Overlapping candidates are thinned (non-maximum suppression at
+0.45) and their sides averaged by score. $epochs epochs, AdamW, batch $batch, cosine rate from $rate, computed in $precision; features
 of three variants a frame were cached (computed in bfloat16 where the processor has it). Kernels are stored as float16
 and computed with in float32.
 
-**Measuring marks.** About half of TN5000's images show crosses and digits at the ends of the nodule's axes. A network
+**Measuring marks.** Many of TN5000's images show crosses and digits at the ends of the nodule's axes. A network
 would learn to find crosses, and then fail on frames that nobody has measured yet. So the marks were erased (small
 bright components about the border of the box, filled from their surroundings) on one variant of every frame and on most
 of those that were varied in size, borders, side, gain and resolution; on some, crosses were drawn elsewhere, and places
@@ -78,24 +79,26 @@ $table
 
 $alarms
 
-Score = logistic($slope · heat + $offset), fitted on the held-out images (with and without marks), so that the score on
-those two lines is a little too well calibrated; recall is not touched by that.
+Score = logistic($slope · heat + $offset), fitted on the first three suggestions on the held-out images (with and
+without marks); recall is not touched by that. First suggestions are right somewhat more often than their score says.
 
 ## Limits
-* On machines and crops unlike TN5000's it finds far fewer nodules: see the table. It was taught to tell where a nodule
-  is on an image that has one; on an image without a nodule it still suggests boxes.
-* Isoechoic, very small, very large and adjoining nodules are missed more often; vessels and cysts may be suggested.
-* No Doppler, elastography, lymph nodes or other organs. Several nodules: later suggestions are often poor.
-* Boxes of TN5000 are tight by its authors' habit; other readers draw otherwise.
+* On machines and crops unlike TN5000's it finds fewer nodules: see the table. It was taught to tell where a nodule is
+  on an image that has one; on an image without a nodule it still suggests boxes.
+* It learnt one box an image: where there are several nodules, the later suggestions are worth less than the first.
+* Which kinds of nodules it misses was not examined, for the collections do not describe them alike.
+* No Doppler, elastography, lymph nodes, other organs or operated necks were learnt from.
+* Right means an overlap of half or more: the sides still have to be adjusted by hand.
 
 ## Reproducing
-`python -m training propose $id --data DATA --weights XCEPTION.npz --cache CACHE --out models/$id` (seed $seed; sums run
-in another order on other processors, so that weights agree only nearly).
-Training took $minutes minutes of wall time on $processors shared CPU cores for the head, after the features of three
-variants ($feature_minutes minutes on the same).
+`python -m training propose $id --data DATA --weights XCEPTION.npz --cache CACHE --out models/$id`
+(seed $seed; sums run in another order on other processors, so that weights agree only nearly).
 `python -m training propose $id --data DATA --evaluate models/$id` computes the table again.
+Training the head took $minutes minutes of wall time on $processors CPU cores shared with other work; the features of
+three variants had taken $feature_minutes minutes on the same.
 
-SHA-256 of `model.onnx`: `$network_hash`. Of the ImageNet weights: `$trunk_hash`.
+SHA-256 of `model.onnx`: `$network_hash`,
+of the ImageNet weights: `$trunk_hash`.
 Versions: $versions.
 """)
 

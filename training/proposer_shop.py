@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,7 +105,7 @@ class ProposerShop:
             "trunk_weights_sha256": hashlib.sha256(self.weights.read_bytes()).hexdigest(),
             "fit": json.loads((self.run / "fit.json").read_text(encoding="utf-8")),
             "figures": figures_of_bundle(bundle, self.data, self.recipe),
-            "versions": versions(),
+            "versions": versions() | {"openvino": version("openvino").split("-")[0]},
         }
         card = proposer_card(self.recipe, training, bundle, (slope, offset))
         write_account(bundle, model, self.recipe, ProposerAccount(slope, offset, training, card, created))
