@@ -16,7 +16,7 @@ from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.domain.geometry import Point
 from thyroid_desktop.domain.marks import Caliper
 from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize
-from thyroid_desktop.ui.panels.sides import SECTIONS
+from thyroid_desktop.ui.panels.sides import SECTIONS, FindingsSide
 
 Key = Qt.Key
 
@@ -63,6 +63,11 @@ def test_that_a_folded_section_says_what_it_holds(open_window: OpenWindow, qtbot
     assert not aside["nodule"].isVisibleTo(side)
 
 
+def is_in_sight(side: FindingsSide, widget: QWidget) -> bool:
+    place = QRect(widget.mapTo(side.viewport(), widget.rect().topLeft()), widget.size())
+    return side.viewport().rect().intersects(place)
+
+
 def test_that_what_is_asked_for_comes_into_sight_and_escape_leads_back(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(SAMPLE)
     drawn(window, qtbot, BOX)
@@ -71,8 +76,7 @@ def test_that_what_is_asked_for_comes_into_sight_and_escape_leads_back(open_wind
         begin()
         focused = window.focusWidget()
         assert side.isAncestorOf(focused)
-        place = QRect(focused.mapTo(side.viewport(), focused.rect().topLeft()), focused.size())
-        assert side.viewport().rect().intersects(place), begin.__name__
+        qtbot.waitUntil(lambda focused=focused: is_in_sight(side, focused))
         qtbot.keyClick(focused, Key.Key_Escape)
         assert window.page.view.hasFocus(), begin.__name__
 

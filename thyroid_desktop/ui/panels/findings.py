@@ -39,6 +39,7 @@ class FindingsPanel(Panel):
         self.table.setWordWrap(False)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self._is_absent = False
         self._arrange()
         self.retranslate()
         self.show_marks(None, Marks(), None)
@@ -54,6 +55,8 @@ class FindingsPanel(Panel):
         self.table.setVisible(count > 0)
         self._delete.setVisible(count > 0)
         self._hint.setVisible(count == 0)
+        self._is_absent = marks.is_absent
+        self._write_hint()
         self.show_selected(selected_id)
 
     def show_selected(self, box_id: str | None) -> None:
@@ -70,10 +73,16 @@ class FindingsPanel(Panel):
         self.table.viewport().update()
 
     def retranslate(self) -> None:
-        self._hint.setText(self.tr("No box yet. Drag across the nodule, or click two opposite corners."))
+        self._write_hint()
         name_control(self._delete, self.tr("Delete the selected box"), "Del")
         self.table.setAccessibleName(self.tr("Nodules in this image"))
         self.model.headerDataChanged.emit(self.table.horizontalHeader().orientation(), 0, 4)
+
+    def _write_hint(self) -> None:
+        if self._is_absent:
+            self._hint.setText(self.tr("No nodule here, you said. N takes it back, and so does a box."))
+        else:
+            self._hint.setText(self.tr("No box yet. Drag across the nodule, or click two opposite corners."))
 
     def summary(self) -> str:
         """How many boxes there are, for the folded panel."""

@@ -51,7 +51,7 @@ class NodulePanel(Panel):
         self.numbers = Choice({})
         self.verdict = Choice(VERDICTS)
         self.score = Field()
-        self.score.setFixedWidth(46)
+        self.score.setFixedWidth(58)
         self.side = Choice(SIDES)
         self.pole = Choice(POLES)
         self.sizes: dict[Dimension, Field] = {one: Field() for one in DIMENSIONS}

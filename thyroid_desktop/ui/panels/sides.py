@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -247,6 +247,10 @@ class FindingsSide(QScrollArea):
             self.asked_for.emit()
         self.sections.unfold(section)
         focus()
+        # A section that was just unfolded has its height only when Qt has laid it out.
+        QTimer.singleShot(0, self, lambda: self._bring_into_sight(section))
+
+    def _bring_into_sight(self, section: str) -> None:
         here = self.sections.focusWidget()
         self.ensureWidgetVisible(self.sections[section], 0, 0)
         if here is not None:
