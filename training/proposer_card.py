@@ -63,9 +63,10 @@ without a nodule were treated like erased marks. The table tells recall with and
 that the second line may still profit from traces.
 
 Choices made beforehand, on a third of TN5000 that overlaps the held-out sixth, with its marks and without variants:
-block 8 rather than block 12 as the last frozen block (recall@0.5 of the first suggestion 0.87 against 0.83 after as many
-steps), and averaging the sides (0.88 against 0.87). The variants, the head and the number of epochs were not tuned on
-the figures below, and no other collection was looked at for a choice, save to see whether it has measuring marks.
+block 8 rather than block 12 as the last frozen block (recall@0.5 of the first suggestion 0.87 against 0.83 after as
+many steps), and averaging the sides (0.88 against 0.87). The variants, the head and the number of epochs were not
+tuned on the figures below, and no other collection was looked at for a choice, save to see whether it has measuring
+marks.
 
 ## Figures
 Recall at IoU 0.5 with Wilson's 95 % interval, measured through this very bundle and the engine of the program
