@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thyroid_desktop.adapters.database import Store
+    from thyroid_desktop.adapters.store.database import Store
     from thyroid_desktop.domain.annotation import User
     from thyroid_desktop.domain.diagnosis import ModelIdentity
     from thyroid_desktop.domain.geometry import Box
@@ -114,10 +114,10 @@ def open_workplace(profile: Path) -> Workplace:
     Raises:
         StoreProblem: The profile cannot be read or written.
     """
-    from thyroid_desktop.adapters.database import open_store
     from thyroid_desktop.adapters.files import ContentFolder, write_bytes
     from thyroid_desktop.adapters.image_readers import ImageReaders
     from thyroid_desktop.adapters.model_bundles import BundleFolders
+    from thyroid_desktop.adapters.store.database import open_store
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
     from thyroid_desktop.services.intake import Intake
@@ -156,7 +156,7 @@ def open_workplace(profile: Path) -> Workplace:
 
 
 def _reporting(store: Store, intake: Intake, models: ModelRegistry, settings: Settings) -> Reporting:
-    from thyroid_desktop.adapters.report_pages import ReportPages
+    from thyroid_desktop.adapters.reports.pages import ReportPages
     from thyroid_desktop.services.reporting import Reporting
 
     def model_of(weights_sha256: str) -> ModelIdentity | None:
@@ -180,9 +180,9 @@ def _reporting(store: Store, intake: Intake, models: ModelRegistry, settings: Se
 @contextmanager
 def open_library(profile: Path | None) -> Iterator[Library]:
     """The library of a profile, closed at the end."""
-    from thyroid_desktop.adapters.database import open_store
     from thyroid_desktop.adapters.files import ContentFolder
     from thyroid_desktop.adapters.image_readers import ImageReaders
+    from thyroid_desktop.adapters.store.database import open_store
     from thyroid_desktop.services.intake import Intake
 
     folder = profile_folder(profile)
@@ -272,7 +272,7 @@ def open_consulting(models: Path | None) -> Iterator[Consulting]:
 
 def write_overlay(consultation: Consultation, path: Path) -> None:
     """Save the frame with box and attention map as PNG, black where scanners write names. Raises ``StoreProblem``."""
-    from thyroid_desktop.adapters.report_pictures import write_overlay_png
+    from thyroid_desktop.adapters.reports.pictures import write_overlay_png
     from thyroid_desktop.services.reporting import blanked, scan_areas
 
     prediction, frame = consultation.prediction, consultation.frame
@@ -284,7 +284,7 @@ def write_overlay(consultation: Consultation, path: Path) -> None:
 
 def write_consultation_report(consultation: Consultation, path: Path) -> None:
     """Save the one-page report as PDF or PNG, by the ending of ``path``. Raises ``UserProblem``."""
-    from thyroid_desktop.adapters.report_pages import ReportPages
+    from thyroid_desktop.adapters.reports.pages import ReportPages
     from thyroid_desktop.services.reporting import consultation_report
 
     report = consultation_report(consultation, user_name="", made_at=now(), model=consultation.model)

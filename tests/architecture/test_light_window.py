@@ -13,7 +13,7 @@ EVERYTHING_BUT_THE_WORKER = """
 import importlib, json, pkgutil, sys
 import thyroid_desktop
 names = [one.name for one in pkgutil.walk_packages(thyroid_desktop.__path__, "thyroid_desktop.")]
-left_out = ("thyroid_desktop.inference", "thyroid_desktop.adapters.migrations", "thyroid_desktop.__main__")
+left_out = ("thyroid_desktop.inference", "thyroid_desktop.adapters.store.migrations", "thyroid_desktop.__main__")
 for name in names:
     if not name.startswith(left_out):
         importlib.import_module(name)

@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.figures import Figure, milliseconds
-from thyroid_desktop.adapters.repositories import Repositories, open_repositories
-from thyroid_desktop.adapters.schema import make_current
-from thyroid_desktop.adapters.tables import cases, images, nodules, predictions, revisions
+from thyroid_desktop.adapters.store.repositories import Repositories, open_repositories
+from thyroid_desktop.adapters.store.schema import make_current
+from thyroid_desktop.adapters.store.tables import cases, images, nodules, predictions, revisions
 from thyroid_desktop.domain.worklist import ORDERS, WorkRow, counts, in_stage, matching, ordered
 from thyroid_desktop.services.blinding import Blinding
 

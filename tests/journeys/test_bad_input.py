@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 
 from tests.journeys.conftest import MODEL, Command, Launch
 from tests.journeys.person import CONTROL
-from thyroid_desktop.adapters.database import FILE_NAME
+from thyroid_desktop.adapters.store.database import FILE_NAME
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.ui.panels.cases import REFUSED
 

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from thyroid_desktop.adapters.database import open_store
 from thyroid_desktop.adapters.files import ContentFolder
 from thyroid_desktop.adapters.image_readers import ImageReaders
+from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import InvalidBox
 from thyroid_desktop.domain.geometry import Box, Size

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from tests.robustness.editing_loop import said
-from thyroid_desktop.adapters.database import FILE_NAME, open_store
 from thyroid_desktop.adapters.files import ContentFolder
+from thyroid_desktop.adapters.store.database import FILE_NAME, open_store
 from thyroid_desktop.domain.annotation import current_boxes, undo_stacks
 
 ROOT = Path(__file__).parents[2]

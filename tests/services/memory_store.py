@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import uuid4
 
-from thyroid_desktop.adapters.rows import Deed, made
+from thyroid_desktop.adapters.store.rows import Deed, made
 from thyroid_desktop.domain.annotation import Edit, Revision, User
 from thyroid_desktop.domain.errors import Overtaken
 from thyroid_desktop.domain.geometry import Size

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.memory_store import MemoryAnnotations, an_image
-from thyroid_desktop.adapters.database import open_store
+from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.domain.annotation import BoxRevision, Revision, current_boxes, current_marks
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box, Point, Size

@@ -29,9 +29,9 @@ OF_BUGS: Final = {"ValueError", "TypeError", "NotImplementedError"}
 """They tell a programmer, not a user, what is wrong."""
 QUOTED: Final = {"inference/cam.py"}
 """The files whose errors of this kind are nevertheless quoted in a problem."""
-ON_PAPER: Final = ("services/report", "adapters/report_p")
+ON_PAPER: Final = ("services/report", "adapters/reports/")
 """What these write is the report, which is in English; only their problems are shown."""
-ELSEWHERE: Final = (*ON_PAPER, "ui/demonstration.py", "adapters/migrations/", "adapters/tables.py")
+ELSEWHERE: Final = (*ON_PAPER, "ui/demonstration.py", "adapters/store/migrations/", "adapters/store/tables.py")
 """Words for paper, for a terminal and for a database; only problems are shown."""
 
 

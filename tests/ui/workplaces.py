@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from thyroid_desktop.adapters.database import open_store
 from thyroid_desktop.adapters.files import ContentFolder, write_bytes
 from thyroid_desktop.adapters.image_readers import ImageReaders
+from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.bootstrap import _exporting, _importing, now
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
 from thyroid_desktop.domain.errors import BrokenModel

@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from thyroid_desktop.adapters.dicom_reader import DicomReader
+from thyroid_desktop.adapters.dicom.reader import DicomReader
 from thyroid_desktop.adapters.refusal import unreadable
 from thyroid_desktop.adapters.still_reader import StillReader
 from thyroid_desktop.domain.imaging import Frame, ImageDescription

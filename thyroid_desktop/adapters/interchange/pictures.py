@@ -94,7 +94,7 @@ def _stored(path: Path, index: int) -> bytes:
     """The compressed picture of a frame; empty where it is not compressed."""
     if not looks_like_dicom(head_of(path)):
         return path.read_bytes()
-    from thyroid_desktop.adapters.dicom_reader import open_file
+    from thyroid_desktop.adapters.dicom.reader import open_file
 
     opened = open_file(path)
     if not opened.is_encapsulated:

@@ -1,0 +1,150 @@
+"""The store of a profile folder: opened in a moment, so that the window need not wait for it.
+
+Opening checks the schema with SQLite alone. SQLAlchemy, whose import takes longer than half of the time in which the
+window must be painted, is loaded when the first repository is used; what the first paint needs of the settings is read
+while opening.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from thyroid_desktop.adapters.store.schema import make_current
+from thyroid_desktop.adapters.store.sqlite_files import connected, problems_told
+from thyroid_desktop.domain.annotation import User
+from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore, WorkStore
+
+if TYPE_CHECKING:
+    from thyroid_desktop.adapters.store.repositories import Repositories
+
+FILE_NAME: Final = "library.sqlite3"
+
+
+def open_store(profile: Path) -> Store:
+    """Open the store of a profile folder; both are made when they are not there yet.
+
+    Any number of threads and of programs may use the same profile at once.
+
+    Raises:
+        StoreProblem: The folder cannot be written to, or the database is locked, read-only, damaged, of another program
+            or of a newer version of this one.
+    """
+    path = profile / FILE_NAME
+    with problems_told():
+        profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_current(path)
+        with closing(connected(path)) as connection:
+            # Writing, and taking it back, tells at once whether file and folder can be written to.
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA user_version = 0")
+            opening = _opening(connection)
+            connection.execute("ROLLBACK")
+    return Store(path, opening)
+
+
+class Store:
+    """The ports of ``services`` over one database.
+
+    Attributes:
+        cases: Patients, cases and images.
+        annotations: Box revisions.
+        predictions: Recorded second opinions.
+        settings: Users and settings.
+        work: The work list.
+    """
+
+    def __init__(self, path: Path, opening: Opening) -> None:
+        self._late = _Late(path)
+        self.cases = cast("CaseStore", _Room(self._late, "cases"))
+        self.annotations = cast("AnnotationStore", _Room(self._late, "annotations"))
+        self.predictions = cast("PredictionStore", _Room(self._late, "predictions"))
+        self.work = cast("WorkStore", _Room(self._late, "work"))
+        self.settings: SettingsStore = _EarlySettings(self._late, opening)
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._late.is_loaded:
+            self._late.repositories().transactions.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The users and settings at the moment of opening."""
+
+    user_ids: dict[str, int]
+    values: dict[str, str]
+
+
+def _opening(connection: sqlite3.Connection) -> Opening:
+    return Opening(
+        dict(connection.execute("SELECT name, id FROM users ORDER BY id").fetchall()),
+        dict(connection.execute("SELECT key, value FROM settings").fetchall()),
+    )
+
+
+class _Late:
+    """The repositories, loaded at their first use by whichever thread comes first."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._loaded: Repositories | None = None
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether somebody has used them."""
+        return self._loaded is not None
+
+    def repositories(self) -> Repositories:
+        """The repositories."""
+        with self._lock:
+            if self._loaded is None:
+                from thyroid_desktop.adapters.store.repositories import open_repositories
+
+                self._loaded = open_repositories(self._path)
+            return self._loaded
+
+
+class _Room:
+    """Stands where a repository will be, and hands every call on to it."""
+
+    def __init__(self, late: _Late, name: str) -> None:
+        self._late = late
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(getattr(self._late.repositories(), self._name), attribute)
+
+
+class _EarlySettings:
+    """Settings that answer from the moment of opening until the repositories are in use."""
+
+    def __init__(self, late: _Late, opening: Opening) -> None:
+        self._late = late
+        self._opening = opening
+
+    def user_named(self, name: str) -> User:
+        """The user of this name, made when new."""
+        known = self._opening.user_ids.get(name)
+        return self._late.repositories().settings.user_named(name) if known is None else User(known, name)
+
+    def users(self) -> tuple[User, ...]:
+        """Everybody, in the order in which they came."""
+        if self._late.is_loaded:
+            return self._late.repositories().settings.users()
+        return tuple(User(user_id, name) for name, user_id in self._opening.user_ids.items())
+
+    def value(self, key: str) -> str | None:
+        """A setting, or None when it was never set."""
+        if self._late.is_loaded:
+            return self._late.repositories().settings.value(key)
+        return self._opening.values.get(key)
+
+    def set_value(self, key: str, value: str) -> None:
+        """Set a setting; committed on return."""
+        self._late.repositories().settings.set_value(key, value)

@@ -1,0 +1,315 @@
+"""The store behind the ports of ``services``: cases, box revisions, predictions, and settings with users."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from thyroid_desktop.adapters.store import rows
+from thyroid_desktop.adapters.store.tables import (
+    cases,
+    images,
+    nodules,
+    patients,
+    predictions,
+    revisions,
+    settings,
+    users,
+)
+from thyroid_desktop.adapters.store.transactions import Transactions
+from thyroid_desktop.adapters.store.worklist_rows import WorkRepository
+from thyroid_desktop.domain.annotation import Edit, Revision, User
+from thyroid_desktop.domain.diagnosis import Prediction, RecordedPrediction
+from thyroid_desktop.domain.errors import Overtaken, StoreProblem
+from thyroid_desktop.domain.imaging import Case, Image, ImageDescription, PatientIdentity
+
+Found = TypeVar("Found")
+
+# What every edit asks is put together only once.
+REVISIONS_AFTER: Final = rows.REVISIONS.where(
+    revisions.c.image_id == sa.bindparam("image"), revisions.c.id > sa.bindparam("after")
+).order_by(revisions.c.id)
+OF_CASE_AFTER: Final = rows.REVISIONS.where(
+    revisions.c.image_id.in_(sa.select(images.c.id).where(images.c.case_id == sa.bindparam("case"))),
+    revisions.c.id > sa.bindparam("after"),
+).order_by(revisions.c.id)
+NEWEST_OF_CASE: Final = sa.select(sa.func.max(revisions.c.id)).where(
+    revisions.c.image_id.in_(
+        sa.select(images.c.id).where(
+            images.c.case_id
+            == sa.select(images.c.case_id).where(images.c.id == sa.bindparam("image")).scalar_subquery()
+        )
+    )
+)
+NODULE: Final = (
+    sa.select(nodules.c.id)
+    .join_from(nodules, images, nodules.c.case_id == images.c.case_id)
+    .where(images.c.id == sa.bindparam("image"), nodules.c.number == sa.bindparam("number"))
+)
+
+
+class CaseRepository:
+    """Patients, cases and images; fulfils ``CaseStore``."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def image_by_hash(self, sha256: str) -> Image | None:
+        """The image with this content, or None."""
+        with self._transactions.reading() as connection:
+            return _first_image(connection, images.c.sha256 == sha256)
+
+    def add_image(self, sha256: str, file_name: str, description: ImageDescription, *, at: str) -> Image:
+        """Add an image to the case of its study (made when new); committed on return. Known content is found again."""
+        with self._transactions.writing() as connection:
+            known = _first_image(connection, images.c.sha256 == sha256)
+            if known is not None:
+                return known
+            patient_row = _patient_row(connection, description.patient)
+            file_name = rows.storable(file_name)
+            values = {
+                "case_id": _case_id(connection, file_name, description, patient_row, at),
+                "sha256": sha256,
+                "file_name": file_name,
+                "added_at": at,
+                "patient_row": patient_row,
+                **rows.image_values(description),
+            }
+            image_id = _inserted(connection, images, values)
+            return _found(_first_image(connection, images.c.id == image_id), "image")
+
+    def image(self, image_id: int) -> Image:
+        """One image.
+
+        Raises:
+            StoreProblem: There is no such image.
+        """
+        with self._transactions.reading() as connection:
+            return _found(_first_image(connection, images.c.id == image_id), "image")
+
+    def case(self, case_id: int) -> Case:
+        """One case with its images.
+
+        Raises:
+            StoreProblem: There is no such case.
+        """
+        found = self._cases(cases.c.id == case_id, images.c.case_id == case_id)
+        return _found(found[0] if found else None, "case")
+
+    def cases(self) -> tuple[Case, ...]:
+        """All cases, newest first."""
+        return self._cases(sa.true(), sa.true())
+
+    def _cases(self, of_case: sa.ColumnElement[bool], of_image: sa.ColumnElement[bool]) -> tuple[Case, ...]:
+        wanted = sa.select(cases.c.id, cases.c.title, cases.c.patient_row, cases.c.study_date, cases.c.added_at)
+        with self._transactions.reading() as connection:
+            case_rows = connection.execute(wanted.where(of_case).order_by(cases.c.id.desc())).all()
+            image_rows = connection.execute(rows.IMAGES.where(of_image).order_by(images.c.id)).all()
+            patient_by_row = _patients(connection, {row[2] for row in case_rows} | {row[15] for row in image_rows})
+        images_by_case: dict[int, list[Image]] = defaultdict(list)
+        for row in image_rows:
+            images_by_case[row[1]].append(rows.image(row, patient_by_row))
+        return tuple(
+            Case(case_id, title, patient_by_row[patient_row], study_date, added_at, tuple(images_by_case[case_id]))
+            for case_id, title, patient_row, study_date, added_at in case_rows
+        )
+
+
+class AnnotationRepository:
+    """Revisions of boxes and other marks, appended and never altered; fulfils ``AnnotationStore``."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def of_case(self, case_id: int, *, after: int = 0) -> tuple[Revision, ...]:
+        """All revisions on the images of a case that are newer than the revision ``after``, oldest first."""
+        with self._transactions.reading() as connection:
+            found = connection.execute(OF_CASE_AFTER, {"case": case_id, "after": after}).all()
+        return tuple(rows.revision(row) for row in found)
+
+    def revisions(self, image_id: int, *, after: int = 0) -> tuple[Revision, ...]:
+        """All revisions on one image that are newer than the revision ``after``, oldest first."""
+        with self._transactions.reading() as connection:
+            found = connection.execute(REVISIONS_AFTER, {"image": image_id, "after": after}).all()
+        return tuple(rows.revision(row) for row in found)
+
+    def append(
+        self, edits: Sequence[Edit], *, user_id: int, at: str, is_model_shown: bool = False, after: int | None = None
+    ) -> tuple[Revision, ...]:
+        """Add what one deed did to the images of one case, all or nothing; it survives a power cut once this returns.
+
+        Raises:
+            Overtaken: Somebody else has appended to this case since the revision ``after``; nothing was added.
+        """
+        told = rows.Deed(user_id, at, is_model_shown, uuid4().hex if len(edits) > 1 else "")
+        with self._transactions.writing() as connection:
+            if after is not None and edits and _newest_revision(connection, edits[0].image_id) != after:
+                raise Overtaken("The case was edited in another window", "its marks have changed meanwhile")
+            return tuple(rows.made(_appended(connection, edit, told), edit, told) for edit in edits)
+
+
+class PredictionRepository:
+    """Recorded second opinions, appended and never altered; fulfils ``PredictionStore``."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def add(self, *, image_id: int, box_revision_id: int, user_id: int, prediction: Prediction) -> RecordedPrediction:
+        """Record a prediction; committed on return."""
+        owners = {"image_id": image_id, "box_revision_id": box_revision_id, "user_id": user_id}
+        with self._transactions.writing() as connection:
+            row_id = _inserted(connection, predictions, {**owners, **rows.prediction_values(prediction)})
+        return RecordedPrediction(row_id, image_id, box_revision_id, user_id, prediction)
+
+    def of_image(self, image_id: int) -> tuple[RecordedPrediction, ...]:
+        """All predictions of an image, oldest first."""
+        query = rows.PREDICTIONS.where(predictions.c.image_id == image_id).order_by(predictions.c.id)
+        with self._transactions.reading() as connection:
+            found = connection.execute(query).all()
+        return tuple(rows.recorded_prediction(row) for row in found)
+
+
+class SettingsRepository:
+    """Users and small settings; fulfils ``SettingsStore``."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def user_named(self, name: str) -> User:
+        """The user of this name, made when new."""
+        name = rows.storable(name)
+        query = sa.select(users.c.id).where(users.c.name == name)
+        with self._transactions.reading() as connection:
+            known = _scalar(connection, query)
+        if known is not None:
+            return User(known, name)
+        with self._transactions.writing() as connection:
+            # Another window may have been first.
+            return User(_scalar(connection, query) or _inserted(connection, users, {"name": name}), name)
+
+    def users(self) -> tuple[User, ...]:
+        """Everybody, in the order in which they came."""
+        with self._transactions.reading() as connection:
+            found = connection.execute(sa.select(users.c.id, users.c.name).order_by(users.c.id)).all()
+        return tuple(User(user_id, name) for user_id, name in found)
+
+    def value(self, key: str) -> str | None:
+        """A setting, or None when it was never set."""
+        with self._transactions.reading() as connection:
+            return connection.execute(sa.select(settings.c.value).where(settings.c.key == key)).scalar()
+
+    def set_value(self, key: str, value: str) -> None:
+        """Set a setting; committed on return."""
+        with self._transactions.writing() as connection:
+            altered = connection.execute(settings.update().where(settings.c.key == key).values(value=value))
+            if altered.rowcount == 0:
+                connection.execute(settings.insert().values(key=key, value=value))
+
+
+@dataclass(frozen=True, slots=True)
+class Repositories:
+    """All repositories of one database, and the transactions that they share."""
+
+    transactions: Transactions
+    cases: CaseRepository
+    annotations: AnnotationRepository
+    predictions: PredictionRepository
+    settings: SettingsRepository
+    work: WorkRepository
+
+
+def open_repositories(path: Path) -> Repositories:
+    """The repositories of a database whose schema is current."""
+    transactions = Transactions(path)
+    return Repositories(
+        transactions,
+        CaseRepository(transactions),
+        AnnotationRepository(transactions),
+        PredictionRepository(transactions),
+        SettingsRepository(transactions),
+        WorkRepository(transactions),
+    )
+
+
+def _first_image(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Image | None:
+    row = connection.execute(rows.IMAGES.where(condition)).first()
+    return None if row is None else rows.image(row, _patients(connection, {row[15]}))
+
+
+def _patients(connection: sa.Connection, wanted: Iterable[int | None]) -> dict[int | None, PatientIdentity]:
+    by_row: dict[int | None, PatientIdentity] = {None: rows.NOBODY}
+    wanted_rows = [row for row in wanted if row is not None]
+    # Beyond a few hundred it is faster to read all, and statements have a limited number of parameters.
+    query = rows.PATIENTS if len(wanted_rows) > 200 else rows.PATIENTS.where(patients.c.id.in_(wanted_rows))
+    for row, patient_id, name, birth_date, sex in connection.execute(query) if wanted_rows else ():
+        by_row[row] = PatientIdentity(patient_id, name, birth_date, sex)
+    return by_row
+
+
+def _patient_row(connection: sa.Connection, patient: PatientIdentity) -> int | None:
+    if patient == rows.NOBODY:
+        return None
+    values = rows.patient_values(patient)
+    same = sa.and_(*(patients.c[column] == value for column, value in values.items()))
+    return _scalar(connection, sa.select(patients.c.id).where(same)) or _inserted(connection, patients, values)
+
+
+def _case_id(
+    connection: sa.Connection, file_name: str, description: ImageDescription, patient_row: int | None, at: str
+) -> int:
+    study_uid = rows.storable(description.study_uid) or None
+    if study_uid is not None:
+        known = _scalar(connection, sa.select(cases.c.id).where(cases.c.study_uid == study_uid))
+        if known is not None:
+            return known
+    patient = description.patient
+    values = {
+        "study_uid": study_uid,
+        "title": rows.storable(patient.patient_id.strip() or patient.name.strip()) or file_name,
+        "patient_row": patient_row,
+        "study_date": rows.storable(description.study_date),
+        "added_at": at,
+    }
+    return _inserted(connection, cases, values)
+
+
+def _newest_revision(connection: sa.Connection, image_id: int) -> int:
+    newest: int | None = connection.execute(NEWEST_OF_CASE, {"image": image_id}).scalar()
+    return newest or 0
+
+
+def _appended(connection: sa.Connection, edit: Edit, deed: rows.Deed) -> int:
+    nodule = edit.nodule
+    nodule_row = None if nodule is None else _nodule_row(connection, edit.image_id, nodule)
+    values = {**rows.revision_values(edit), "nodule_row": nodule_row, **rows.deed_values(deed)}
+    return _inserted(connection, revisions, values)
+
+
+def _nodule_row(connection: sa.Connection, image_id: int, number: int) -> int:
+    row: int | None = connection.execute(NODULE, {"image": image_id, "number": number}).scalar()
+    if row is not None:
+        return row
+    case_id = _scalar(connection, sa.select(images.c.case_id).where(images.c.id == image_id))
+    return _inserted(connection, nodules, {"case_id": case_id, "number": number})
+
+
+def _scalar(connection: sa.Connection, query: sa.Select[Any]) -> int | None:
+    row_id: int | None = connection.execute(query).scalar()
+    return row_id
+
+
+def _inserted(connection: sa.Connection, table: sa.Table, values: rows.Values) -> int:
+    (row_id,) = connection.execute(table.insert(), values).inserted_primary_key or (0,)
+    return int(row_id)
+
+
+def _found(value: Found | None, thing: str) -> Found:
+    if value is None:
+        raise StoreProblem(f"The {thing} is not in the library", "it was never added to this profile")
+    return value
