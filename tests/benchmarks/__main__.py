@@ -1,6 +1,6 @@
 """``make bench``: every speed that the program promises, measured side by side with its rivals.
 
-usage: python -m tests.benchmarks [--labelme FOLDER] [--only model|window|worklist] [--out build/bench.json]
+usage: python -m tests.benchmarks [--labelme FOLDER] [--only model|window|worklist|effort] [--out build/bench.json]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 # As the worker does: threads of the linear algebra would steal from the network's. Read when numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import model_speed, worklist_speed
+from tests.benchmarks import effort, model_speed, worklist_speed
 from tests.benchmarks.figures import Figure, write_figures
 from tests.benchmarks.window_speed import WindowBench
 from thyroid_desktop.adapters.model_bundles import BundleFolders
@@ -27,7 +27,7 @@ def main() -> int:
     """Measure, print the table, write the JSON; 0 whatever came out, since a figure is not a test."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the program.")
     parser.add_argument("--labelme", type=Path, metavar="FOLDER", help="an environment that holds LabelMe")
-    parser.add_argument("--only", choices=("model", "window", "worklist"), help="measure only this")
+    parser.add_argument("--only", choices=("model", "window", "worklist", "effort"), help="measure only this")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args()
     models = ROOT / "models"
@@ -42,6 +42,8 @@ def main() -> int:
             figures += bench.measure()
         finally:
             bench.close()
+    if options.only in {None, "effort"}:
+        figures += effort.measure(_python_of(options.labelme))
     for section, members in groupby(sorted(figures, key=lambda figure: figure.section), lambda figure: figure.section):
         sys.stdout.write("\n".join([section, *(figure.line() for figure in members), ""]) + "\n")
     write_figures(figures, options.out)

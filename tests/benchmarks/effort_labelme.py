@@ -38,63 +38,75 @@ def settle(application, is_done):
         time.sleep(0.01)
 
 
-def main():
-    folder, label, mode = sys.argv[1:]
-    from loguru import logger
+class LabelDialog:
+    """Answers the question for the label, which has an event loop of its own."""
 
-    logger.remove()
-    application = QApplication(["labelme"])
+    def __init__(self, application, hand, label):
+        self.application, self.hand, self.label = application, hand, label
+        self.looks, self.is_typed = 0, False
+        self.watch = QTimer(interval=50)
+        self.watch.timeout.connect(self.look)
+        self.watch.start()
+
+    def look(self):
+        dialog = self.application.activeModalWidget()
+        self.looks = self.looks + 1 if dialog is not None else 0
+        if dialog is None or self.looks % 4:  # a moment for the dialog to fill in the label of the box before
+            return
+        field = dialog.findChild(QLineEdit)
+        if self.looks == 4:
+            self.is_typed = field.text() != self.label
+        if self.looks == 4 and self.is_typed:
+            self.hand.text(field, self.label)
+        else:
+            self.hand.key(field, Qt.Key.Key_Return)
+            # The offscreen platform often loses the first press; a person presses once.
+            self.hand.actions -= self.looks > (8 if self.is_typed else 4)
+
+
+def opened_window(application, folder, label, mode):
     window = MainWindow(config_overrides={"labels": [label], "display_label_popup": mode == "usual"})
     window.resize(1600, 900)
     window.show()
     application.processEvents()
     window._load_from_file_or_dir(file_or_dir=folder)
     application.processEvents()
-    canvas, hand = window._canvas_widgets.canvas, CountingHand()
+    return window
+
+
+def annotate(application, window, hand, is_kept):
+    canvas = window._canvas_widgets.canvas
+    middle = QPoint(canvas.width() // 2, canvas.height() // 2)
+    # LabelMe draws a rectangle by two clicks; it knows no dragging.
+    hand.click(canvas, middle - QPoint(90, 60))
+    hand.click(canvas, middle + QPoint(90, 60))
+    application.processEvents()
+    settle(application, is_kept)
+    window.activateWindow()  # the offscreen platform does not do it when a dialog closes; on a screen it is done
+    settle(application, window.isActiveWindow)
+    hand.key(canvas, Qt.Key.Key_D)
+    settle(application, lambda: not canvas.shapes)
+
+
+def main():
+    folder, label, mode = sys.argv[1:]
+    from loguru import logger
+
+    logger.remove()
+    application = QApplication(["labelme"])
+    window, hand = opened_window(application, folder, label, mode), CountingHand()
     hand.key(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     if mode == "best":
         labels = window._docks.unique_label_list
         hand.click(labels.viewport(), labels.visualItemRect(labels.item(0)).center())
-    application.processEvents()
-    count = len(list(Path(folder).glob("*.png")))
-
-    shown, typed = [], []
-
-    def answer():
-        dialog = application.activeModalWidget()
-        if dialog is None:
-            shown.clear()
-            return
-        shown.append(dialog)
-        if len(shown) % 4 == 0:  # a moment for the dialog to fill in the label of the box before
-            field = dialog.findChild(QLineEdit)
-            if len(shown) == 4:
-                typed[:] = [dialog] if field.text() != label else []
-            if len(shown) == 4 and typed:
-                hand.text(field, label)
-            else:
-                hand.key(field, Qt.Key.Key_Return)
-                # The offscreen platform often loses the first press; a person presses once.
-                hand.actions -= len(shown) > (8 if typed else 4)
-
-    watch = QTimer(interval=50)  # the dialog has an event loop of its own
-    watch.timeout.connect(answer)
-    watch.start()
-    for number in range(count):
-        middle = QPoint(canvas.width() // 2, canvas.height() // 2)
-        # LabelMe draws a rectangle by two clicks; it knows no dragging.
-        hand.click(canvas, middle - QPoint(90, 60))
-        hand.click(canvas, middle + QPoint(90, 60))
-        application.processEvents()
-        settle(application, lambda number=number: boxes_in(folder).get(f"i{number:02}") == [label])
-        window.activateWindow()  # the offscreen platform does not do it when a dialog closes; on a screen it is done
-        settle(application, window.isActiveWindow)
-        hand.key(canvas, Qt.Key.Key_D)
-        settle(application, lambda: not canvas.shapes)
-    found = boxes_in(folder)
-    kept = sum(labels == [label] for labels in found.values())
-    result = {"version": importlib.metadata.version("labelme"), "actions": hand.actions, "images": count, "kept": kept}
-    sys.stdout.write(json.dumps(result) + "\n")
+    dialog = LabelDialog(application, hand, label)
+    pictures = sorted(path.stem for path in Path(folder).glob("*.png"))
+    for stem in pictures:
+        annotate(application, window, hand, lambda stem=stem: boxes_in(folder).get(stem) == [label])
+    dialog.watch.stop()
+    kept = sum(labels == [label] for labels in boxes_in(folder).values())
+    told = {"version": importlib.metadata.version("labelme"), "actions": hand.actions}
+    sys.stdout.write(json.dumps({**told, "images": len(pictures), "kept": kept}) + "\n")
     sys.stdout.flush()
     os._exit(0)  # its window asks questions when it closes
 
