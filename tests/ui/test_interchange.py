@@ -44,7 +44,7 @@ def test_that_an_imported_folder_is_opened_with_its_boxes_as_the_readers_own(
         "malignant",
         session.user and session.user.id,
     )
-    assert messages.title.text() == "The import is done"
+    assert messages.title.text() == "Some files were not imported"
     assert messages.detail.text() == "2 images, 2 boxes imported, 2 of them new."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +23,28 @@ IMPORT_LANE: Final = "import"
 EXPORT_LANE: Final = "export"
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an import or export.
+
+    Attributes:
+        title: What is done, in English.
+        detail: How much, in the language of the screen.
+        skipped: What was left out, and why.
+        warnings: What to look at.
+    """
+
+    title: str
+    detail: str
+    skipped: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
+
+
 class Interchange(QObject):
     """Asks for folders, runs the services, and tells what came of it."""
 
-    finished = Signal(str, str, object)
-    """What is done, in English; how much, for the screen; and the :class:`Remark` values about files to look at."""
+    finished = Signal(object)
+    """:class:`Outcome`."""
 
     def __init__(self, window: QWidget, session: Session, operations: Operations, opening: Opening) -> None:
         super().__init__(window)
@@ -84,12 +102,14 @@ class Interchange(QObject):
             self._opening.open_paths((folder,))
         text = self.tr("%1 images, %2 boxes imported, %3 of them new")
         numbers = (imported.images, imported.boxes, imported.added)
-        self.finished.emit("The import is done", filled(text, numbers), (*imported.skipped, *imported.warnings))
+        title = "Some files were not imported" if imported.skipped else "The import is done"
+        self.finished.emit(Outcome(title, filled(text, numbers), imported.skipped, imported.warnings))
 
     def _on_exported(self, folder: Path, exported: Exported) -> None:
         text = self.tr("%1 pictures, %2 boxes, %3 files exported to %4")
         numbers = (exported.images, exported.boxes, exported.files, folder.name)
-        self.finished.emit("The export is done", filled(text, numbers), (*exported.skipped, *exported.warnings))
+        title = "Some images were not exported" if exported.skipped else "The export is done"
+        self.finished.emit(Outcome(title, filled(text, numbers), exported.skipped, exported.warnings))
 
 
 def filled(text: str, values: Sequence[object]) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.services.importing import Remark
 from thyroid_desktop.services.intake import Intaken
 from thyroid_desktop.services.workplace import Workplace
 from thyroid_desktop.ui.action_set import ActionSet
@@ -23,7 +22,7 @@ from thyroid_desktop.ui.dropping import Dropping
 from thyroid_desktop.ui.edit_commands import FILE
 from thyroid_desktop.ui.guide import Guide
 from thyroid_desktop.ui.hold_key import HoldKey
-from thyroid_desktop.ui.interchange import remarks_text
+from thyroid_desktop.ui.interchange import Outcome, remarks_text
 from thyroid_desktop.ui.panels.cases import REFUSED
 from thyroid_desktop.ui.panels.parts import tight
 from thyroid_desktop.ui.panels.sides import FindingsSide, LibrarySide
@@ -249,13 +248,13 @@ class MainWindow(QMainWindow):
             problem = UserProblem(f"{len(taken.refused)} files could not be opened")
         self.page.messages.show_problem(problem, ("Show why", lambda: self.library.panel.show_tab(REFUSED)))
 
-    def _on_exchanged(self, title: str, detail: str, remarks: tuple[Remark, ...]) -> None:
-        messages = self.page.messages
-        if remarks:
-            action = ("Show why", lambda: self.guide.show_text(detail, remarks_text(remarks)))
-            messages.show_problem(UserProblem(title, detail), action)
+    def _on_exchanged(self, outcome: Outcome) -> None:
+        messages, remarks = self.page.messages, (*outcome.skipped, *outcome.warnings)
+        action = ("Show details", lambda: self.guide.show_text(outcome.detail, remarks_text(remarks)))
+        if outcome.skipped:
+            messages.show_problem(UserProblem(outcome.title, outcome.detail), action)
         else:
-            messages.show_note(title, detail)
+            messages.show_note(outcome.title, outcome.detail, action if remarks else None, is_kept=bool(remarks))
 
     def _on_written(self, path: Path) -> None:
         exporting = self.controllers.exporting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,6 +17,9 @@ from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.second_opinion import frame_name
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.worker_process import WorkerProcess
+
+LEAST_SCORE: Final = 0.25
+"""Further suggestions below this would only clutter the image; the best one is shown whatever its score."""
 
 
 class Proposing(QObject):
@@ -107,7 +111,8 @@ class Proposing(QObject):
         if ticket != self._ticket:
             return
         known = [one.box for one in self._session.marks.boxes if self._is_here(one.frame) and one.box is not None]
-        fresh = tuple(one for one in proposals if all(one.box.intersection_over_union(box) < 0.5 for box in known))
+        likely = (one for place, one in enumerate(proposals) if place == 0 or one.score >= LEAST_SCORE)
+        fresh = tuple(one for one in likely if all(one.box.intersection_over_union(box) < 0.5 for box in known))
         self._show(fresh)
         if not fresh:
             self.nothing_found.emit()

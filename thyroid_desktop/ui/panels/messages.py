@@ -66,11 +66,14 @@ class MessageBar(Panel):
         self._show(is_note=False, action=action)
         self._timer.stop()
 
-    def show_note(self, title: str, detail: str = "", action: Action | None = None) -> None:
-        """Tell something pleasant, in English, perhaps with a button; it goes away by itself."""
+    def show_note(self, title: str, detail: str = "", action: Action | None = None, *, is_kept: bool = False) -> None:
+        """Tell something pleasant, in English, perhaps with a button; it goes away by itself unless it is kept."""
         self._words = lambda: (told(title), detail)
         self._show(is_note=True, action=action)
-        self._timer.start()
+        if is_kept:
+            self._timer.stop()
+        else:
+            self._timer.start()
 
     def retranslate(self) -> None:
         name_control(self._close, self.tr("Close this message"))
