@@ -141,11 +141,8 @@ class AgreementDialog(QDialog):
             return self.tr("Reading…")
         if not agreement.images:
             text = self.tr("No image of the list has been read by two readers.")
-            return (
-                f"{text} {self.tr('You read blind: cases in which you do not compare are left out.')}"
-                if (self._is_blind)
-                else text
-            )
+            blind = self.tr("You read blind: cases in which you do not compare are left out.")
+            return f"{text} {blind}" if self._is_blind else text
         text = self.tr("Images of the list that at least two of %2 readers have read: %1")
         return text.replace("%1", str(agreement.images)).replace("%2", str(len(agreement.summary.readers)))
 

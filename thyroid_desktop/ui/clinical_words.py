@@ -154,17 +154,20 @@ def number_text(value: float, decimals: int = 1) -> str:
 
 def millimetres_text(length: float) -> str:
     """A length in mm."""
-    return QCoreApplication.translate(CONTEXT, "%1 mm").replace("%1", number_text(length, 2))
+    return QCoreApplication.translate("clinical", "%1 mm").replace("%1", number_text(length, 2))
 
 
 def listed(words: list[str]) -> str:
     """Words one after the other, separated as the language does."""
-    return QCoreApplication.translate(CONTEXT, ", ").join(words)
+    return QCoreApplication.translate("clinical", ", ").join(words)
 
 
 def points_text(points: int) -> str:
     """A number of points."""
-    one, several = QCoreApplication.translate(CONTEXT, "1 point"), QCoreApplication.translate(CONTEXT, "%1 points")
+    one, several = (
+        QCoreApplication.translate("clinical", "1 point"),
+        QCoreApplication.translate("clinical", "%1 points"),
+    )
     return one if points == 1 else several.replace("%1", str(points))
 
 
@@ -172,7 +175,7 @@ def level_text(assessment: Assessment) -> str:
     """The total and its level, such as "TR4 · 5 points"; empty while a feature is missing."""
     if assessment.points is None:
         return ""
-    level = assessment.level or QCoreApplication.translate(CONTEXT, "No level")
+    level = assessment.level or QCoreApplication.translate("clinical", "No level")
     return f"{level} · {points_text(assessment.points)}"
 
 

@@ -247,7 +247,9 @@ class AdjudicationPanel(Panel):
             return self.tr("Reading…")
         readers = shown.comparison.readers
         if len(readers) < 2:
-            return self.tr("Nobody else has read this image." if readers else "Nobody has read this image yet.")
+            return (
+                self.tr("Nobody else has read this image.") if readers else self.tr("Nobody has read this image yet.")
+            )
         if not shown.comparison.nodules:
             return self.tr("All readers say that there is no nodule here.")
         count = sum(one.is_open for one in shown.comparison.nodules)
