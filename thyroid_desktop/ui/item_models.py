@@ -170,7 +170,7 @@ class RefusedRows(_Rows):
 
 
 class FindingsTable(QAbstractTableModel):
-    """The boxes of the image on screen."""
+    """The boxes of the image on screen, frame after frame."""
 
     NODULE, FRAME, PIXELS, MILLIMETRES, PROBABILITY = range(5)
 
@@ -178,24 +178,33 @@ class FindingsTable(QAbstractTableModel):
         super().__init__()
         self._image: Image | None = None
         self._marks = Marks()
+        self._boxes: tuple[BoxRevision, ...] = ()
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether the size of every box is known in millimetres."""
+        image = self._image
+        boxes = [one.box for one in self._boxes if one.box is not None]
+        return image is not None and all(image.description.calibration_of(box) is not None for box in boxes)
 
     def show(self, image: Image | None, marks: Marks) -> None:
         """Replace all rows."""
         self.beginResetModel()
         self._image, self._marks = image, marks
+        self._boxes = tuple(sorted(marks.boxes, key=lambda one: one.frame))
         self.endResetModel()
 
     def row_of(self, box_id: str | None) -> int:
         """Row of a box, or -1."""
-        ids = [revision.box_id for revision in self._marks.boxes]
+        ids = [revision.box_id for revision in self._boxes]
         return ids.index(box_id) if box_id in ids else -1
 
     def revision(self, row: int) -> BoxRevision:
         """The box of a row."""
-        return self._marks.boxes[row]
+        return self._boxes[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._marks.boxes)
+        return 0 if parent.isValid() else len(self._boxes)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else 5
@@ -212,7 +221,7 @@ class FindingsTable(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignCenter)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._cell(self._marks.boxes[index.row()], index.column())
+        return self._cell(self._boxes[index.row()], index.column())
 
     def _cell(self, revision: BoxRevision, column: int) -> str:
         box = revision.box

@@ -49,7 +49,10 @@ class FindingsPanel(Panel):
         with QSignalBlocker(self.table.selectionModel()):
             self.model.show(image, marks)
         count = len(marks.boxes)
-        self.table.setColumnHidden(FindingsTable.FRAME, image is None or image.description.frame_count == 1)
+        is_cine = image is not None and image.description.frame_count > 1
+        self.table.setColumnHidden(FindingsTable.FRAME, not is_cine)
+        # There is no room for all columns; where millimetres are known, they are what counts.
+        self.table.setColumnHidden(FindingsTable.PIXELS, is_cine and self.model.is_calibrated)
         row_height = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(min(count, MOST_ROWS) * row_height + self.table.horizontalHeader().height() + 6)
         self.table.setVisible(count > 0)
@@ -68,6 +71,7 @@ class FindingsPanel(Panel):
             flags = QItemSelectionModel.SelectionFlag
             if row >= 0:
                 selection.setCurrentIndex(self.model.index(row, 0), flags.ClearAndSelect | flags.Rows)
+                self.table.scrollTo(self.model.index(row, 0))
             else:
                 selection.clear()
         self.table.viewport().update()

@@ -84,7 +84,7 @@ class CaliperItem(QGraphicsItem):
         """Where the length of a measurement shown at ``line`` is written in a widget of ``area``.
 
         It stands beyond the right end, or the lower one of a steep line, so that two measurements that cross each other
-        do not cover each other's words.
+        do not cover each other's words; in the latter case so far below that the size of a measured box finds place.
         """
         bounds = QRectF(line.p1(), line.p2()).normalized().adjusted(-1.0, -1.0, 1.0, 1.0)
         if not self._caption or not bounds.intersects(area):
@@ -94,7 +94,7 @@ class CaliperItem(QGraphicsItem):
         end = line.p2() if is_forward else line.p1()
         plate = plate_for(font, self._caption)
         if is_steep:
-            plate.moveCenter(QPointF(end.x(), end.y() + plate.height() / 2.0 + GAP + 2.0))
+            plate.moveCenter(QPointF(end.x(), end.y() + 1.5 * plate.height() + 2.0 * GAP + 2.0))
         else:
             plate.moveCenter(QPointF(end.x() + plate.width() / 2.0 + GAP + 2.0, end.y()))
         return ((kept_within(plate, area), self._caption),)
