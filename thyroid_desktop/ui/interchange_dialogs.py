@@ -185,9 +185,7 @@ class ExportDialog(InterchangeDialog):
         ):
             switch.setText(text)
             name_control(switch, text)
-        self._warning.setText(
-            self.tr("File names may hold patients' names. Look at the folder before you pass it on.")
-        )
+        self._warning.setText(self.tr("File names may hold patients' names. Look at the folder before you pass it on."))
         super().retranslate()
 
     def take(self, folder: Path) -> None:
