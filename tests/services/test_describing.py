@@ -87,6 +87,15 @@ def test_that_measurements_are_kept_changed_and_taken_away(room: Room) -> None:
         room.describing.change_caliper(IMAGE, subject, caliper)
 
 
+def test_that_a_measurement_says_whether_the_model_was_seen(room: Room) -> None:
+    caliper, other = Caliper(Point(1, 1), Point(9, 9)), Caliper(Point(1, 1), Point(5, 5))
+    measured = room.describing.measure(IMAGE, 0, caliper, is_model_shown=True).revisions[0]
+    changed = room.describing.change_caliper(IMAGE, measured.subject, other, is_model_shown=True).revisions[0]
+    assert measured.is_model_shown
+    assert changed.is_model_shown
+    assert not room.describing.measure(IMAGE, 0, caliper).revisions[0].is_model_shown
+
+
 def test_that_a_measurement_lies_on_a_frame_of_the_image(room: Room) -> None:
     with pytest.raises(MissingFrame):
         room.describing.measure(IMAGE, 3, Caliper(Point(1, 1), Point(2, 2)))

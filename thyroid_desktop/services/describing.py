@@ -49,7 +49,7 @@ class Describing:
         """Give an own opinion on a nodule of the case, or withdraw it."""
         return self._set(image, f"opinion:{nodule}", opinion, "opine", nodule, is_model_shown=is_model_shown)
 
-    def measure(self, image: Image, frame: int, caliper: Caliper) -> Edited:
+    def measure(self, image: Image, frame: int, caliper: Caliper, *, is_model_shown: bool = False) -> Edited:
         """Keep a measurement on a frame (from 0).
 
         Raises:
@@ -60,9 +60,11 @@ class Describing:
             raise MissingFrame(f"{image.file_name} has no frame {frame + 1}", "the measurement was not kept")
         _check_inside(image, caliper)
         edit = MarkEdit("caliper", uuid4().hex, image.id, caliper, "measure", self._revising.user_id, frame=frame)
-        return self._revising.commit(image, lambda _history: (edit,))
+        return self._revising.commit(image, lambda _history: (edit,), is_model_shown=is_model_shown)
 
-    def change_caliper(self, image: Image, subject: str, caliper: Caliper | None) -> Edited:
+    def change_caliper(
+        self, image: Image, subject: str, caliper: Caliper | None, *, is_model_shown: bool = False
+    ) -> Edited:
         """Move the ends of a measurement, or take it away.
 
         Raises:
@@ -79,7 +81,7 @@ class Describing:
                 raise DoneAlreadyError(now)
             return (MarkEdit("caliper", subject, now.image_id, caliper, "measure", now.layer, now.frame, now.nodule),)
 
-        return self._revising.commit(image, plan)
+        return self._revising.commit(image, plan, is_model_shown=is_model_shown)
 
     def set_absent(self, image: Image, *, is_absent: bool, is_model_shown: bool = False) -> Edited:
         """Say that there is no nodule on the image, or take that back.

@@ -88,15 +88,24 @@ class NoduleFlow(QObject):
         frame = self._session.frame
         if frame is not None:
             index = frame.index
-            self._annotation.do(lambda desk: desk.describing.measure(desk.image, index, caliper))
+            self._annotation.do(
+                lambda desk: desk.describing.measure(desk.image, index, caliper, is_model_shown=desk.is_model_shown)
+            )
 
     def change_caliper(self, subject: str, caliper: Caliper) -> None:
         """Move the ends of a measurement."""
-        self._annotation.do(lambda desk: desk.describing.change_caliper(desk.image, subject, caliper))
+        self._change_caliper(subject, caliper)
 
     def delete_caliper(self, subject: str) -> None:
         """Take a measurement away."""
-        self._annotation.do(lambda desk: desk.describing.change_caliper(desk.image, subject, None))
+        self._change_caliper(subject, None)
+
+    def _change_caliper(self, subject: str, caliper: Caliper | None) -> None:
+        self._annotation.do(
+            lambda desk: desk.describing.change_caliper(
+                desk.image, subject, caliper, is_model_shown=desk.is_model_shown
+            )
+        )
 
     def _opine(self, verdict: Verdict) -> None:
         selected = self._session.selected

@@ -210,7 +210,11 @@ class FindingsSide(QScrollArea):
         self.measurements.chosen.connect(self._choose_caliper)
         self.measurements.size_asked.connect(self.nodule.take_length)
         self.measurements.delete_asked.connect(
-            lambda subject: annotation.do(lambda desk: desk.describing.change_caliper(desk.image, subject, None))
+            lambda subject: annotation.do(
+                lambda desk: desk.describing.change_caliper(
+                    desk.image, subject, None, is_model_shown=desk.is_model_shown
+                )
+            )
         )
         self.timeline.state_wanted.connect(self.state_wanted)
         self.timeline.restore_asked.connect(annotation.restore)
