@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QImageReader, QTextCursor, QTextDocument, QTextImageFormat
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from thyroid_desktop.ui.action_set import ActionSet, keys_text, spoken
@@ -16,6 +18,10 @@ from thyroid_desktop.ui.command_palette import CommandPalette
 from thyroid_desktop.ui.panels.parts import tight
 from thyroid_desktop.ui.theme import COLOURS, RESOURCES
 from thyroid_desktop.ui.viewer_keys import viewer_keys
+
+PICTURE_WIDTH: Final = 780
+"""Pictures that are wider are made smaller, so that nobody must scroll sideways."""
+READING_SIZE: Final = (880, 760)
 
 
 def manual_path(language: str) -> Path:
@@ -44,13 +50,55 @@ def _table(rows: list[tuple[str, str]]) -> str:
     return f'<table cellpadding="3" cellspacing="0">{cells}</table>'
 
 
+class Pages(QTextBrowser):
+    """A text whose pictures are no wider than its lines, and are read only when they come into sight."""
+
+    def show_markdown(self, markdown: str, folder: Path) -> None:
+        """Show Markdown whose pictures lie in a folder."""
+        document = self.document()
+        document.setBaseUrl(QUrl.fromLocalFile(f"{folder}/"))
+        document.setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        for position, picture in tuple(self._pictures()):
+            size = QImageReader(str(folder / picture.name())).size()
+            width = min(size.width(), PICTURE_WIDTH)
+            picture.setWidth(width)
+            picture.setHeight(round(size.height() * width / max(size.width(), 1)))
+            cursor = QTextCursor(document)
+            cursor.setPosition(position)
+            cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(picture)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """A picture as large as it is shown: Qt would reduce it roughly while painting."""
+        found = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        picture = QImage(self.document().baseUrl().resolved(QUrl(name)).toLocalFile())
+        width = round(PICTURE_WIDTH * self.devicePixelRatioF())
+        if picture.isNull() or picture.width() <= width:
+            return found if picture.isNull() else picture
+        return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+
+    def _pictures(self) -> Iterator[tuple[int, QTextImageFormat]]:
+        """Where the pictures stand, and how they are shown."""
+        block = self.document().begin()
+        while block.isValid():
+            place = block.begin()
+            while not place.atEnd():
+                fragment = place.fragment()
+                if fragment.charFormat().isImageFormat():
+                    yield fragment.position(), fragment.charFormat().toImageFormat()
+                place += 1
+            block = block.next()
+
+
 class ReadingWindow(QDialog):
     """Shows a text; not modal, so that one can read and try at once."""
 
     def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.text = QTextBrowser()
+        self.text = Pages()
         self.text.setOpenExternalLinks(False)
         self.text.setAccessibleName(title)
         layout = QVBoxLayout(self)
@@ -61,8 +109,8 @@ class ReadingWindow(QDialog):
 
     def show_markdown(self, markdown: str, folder: Path) -> None:
         """Show Markdown whose pictures lie in a folder."""
-        self.text.document().setBaseUrl(QUrl.fromLocalFile(f"{folder}/"))
-        self.text.document().setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        self.resize(*READING_SIZE)
+        self.text.show_markdown(markdown, folder)
         self._show_from_the_top()
 
     def show_html(self, html: str) -> None:
