@@ -120,6 +120,7 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.adapters.store.database import open_store
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
+    from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.settings import Settings
@@ -146,6 +147,7 @@ def open_workplace(profile: Path) -> Workplace:
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=write_report,
+        grouping_for=lambda revising: Grouping(store.cases, now, revising),
         importing_for=lambda user_id: _importing(store, intake, profile, user_id),
         exporting=lambda: _exporting(store, intake, profile),
         write_bytes=write_bytes,

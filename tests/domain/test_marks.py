@@ -9,6 +9,7 @@ from thyroid_desktop.domain.marks import (
     Absence,
     Caliper,
     ForeignFile,
+    Membership,
     Refusal,
     Settlement,
     Unblinding,
@@ -27,6 +28,7 @@ SAMPLES = (
     Refusal(Box(0, 0, 1, 1), 0.5, "proposer"),
     Settlement("mean", "agreed", "", (1, 2)),
     Unblinding(),
+    Membership(2, 1),
 )
 
 

@@ -20,6 +20,7 @@ from thyroid_desktop.domain.imaging import Frame
 from thyroid_desktop.domain.proposal import ProposerIdentity
 from thyroid_desktop.services.annotating import Annotating
 from thyroid_desktop.services.diagnosing import Diagnosing
+from thyroid_desktop.services.grouping import Grouping
 from thyroid_desktop.services.intake import Intake
 from thyroid_desktop.services.model_registry import FoundModel, FoundProposer
 from thyroid_desktop.services.settings import Settings
@@ -74,6 +75,7 @@ def make_workplace(
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=(reports or Reports()).write,
+        grouping_for=lambda revising: Grouping(store.cases, now, revising),
         importing_for=lambda user_id: _importing(store, intake, profile, user_id),
         exporting=lambda: _exporting(store, intake, profile),
         write_bytes=write_bytes,

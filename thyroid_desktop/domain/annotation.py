@@ -17,11 +17,13 @@ from thyroid_desktop.domain.outline import Outline
 Action = Literal[
     "draw", "move", "resize", "delete", "undo", "redo",
     "accept", "assign", "outline", "lock", "unlock", "copy", "interpolate", "import", "settle", "restore",
-    "describe", "opine", "measure", "absent", "sign", "refuse", "keep", "unblind",
+    "describe", "opine", "measure", "absent", "sign", "refuse", "keep", "unblind", "join",
 ]  # fmt: skip
 Origin = Literal["hand", "proposed", "adjusted", "imported", "copied", "interpolated", "settled"]
 
 SHARED_LAYER: Final = 0
+FOR_GOOD: Final[frozenset[Action]] = frozenset({"unblind", "join"})
+"""Deeds that undo leaves alone: what was seen stays seen, and an image is put back to its case by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +211,24 @@ def undo_stacks(revisions: Iterable[Revision], user_id: int | None = None) -> Un
     """Replay the revisions of a case into the undo and redo stacks of one user (None: of all together).
 
     An edit can be undone and empties the redo stack; an undo moves an edit to the redo stack and a redo moves it back.
-    What somebody else has changed since cannot be undone any more. Nor can it ever that a reader has seen the others.
+    What somebody else has changed since cannot be undone any more; nor can the deeds in :data:`FOR_GOOD`. An image that
+    was put to the case brings its revisions along, so that deeds on both lie between each other, and one that was
+    taken away may have taken the deed with it that an undo names.
     """
+    revisions = sorted(revisions, key=_age)
+    by_id = {revision.id: revision for revision in revisions}
     undoable: dict[int, Revision] = {}
     redoable: dict[int, Revision] = {}
     newest: dict[tuple[int, str], Revision] = {}
-    for revision in sorted(revisions, key=_age):
+    for revision in revisions:
         newest[revision.layer, revision.subject] = revision
-        if revision.action == "unblind" or (user_id is not None and revision.user_id != user_id):
+        if revision.action in FOR_GOOD or (user_id is not None and revision.user_id != user_id):
             continue
-        if revision.action == "undo" and revision.reverts is not None:
-            redoable[revision.reverts] = undoable.pop(revision.reverts)
-        elif revision.action == "redo" and revision.reverts is not None:
-            undoable[revision.reverts] = redoable.pop(revision.reverts)
+        deed = by_id.get(revision.reverts or 0)
+        if revision.action == "undo" and deed is not None:
+            redoable[deed.id] = undoable.pop(deed.id, deed)
+        elif revision.action == "redo" and deed is not None:
+            undoable[deed.id] = redoable.pop(deed.id, deed)
         else:
             undoable[revision.id] = revision
             redoable.clear()

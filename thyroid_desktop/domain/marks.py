@@ -10,7 +10,9 @@ from thyroid_desktop.domain.geometry import Box, Point
 from thyroid_desktop.domain.imaging import ImageDescription, calibration_for
 from thyroid_desktop.domain.nodule import NoduleDescription, Opinion
 
-MarkKind = Literal["nodule", "opinion", "caliper", "absence", "state", "foreign", "refusal", "settlement", "unblinding"]
+MarkKind = Literal[
+    "nodule", "opinion", "caliper", "absence", "state", "foreign", "refusal", "settlement", "unblinding", "membership"
+]
 WorkStage = Literal["todo", "annotated", "reviewed", "queued", "rejected"]
 SignedStage = Literal["reviewed", "queued", "rejected"]
 Reason = Literal["poor-quality", "wrong-view", "not-thyroid", "duplicate", "not-assessable", "box-wrong", "other"]
@@ -147,8 +149,30 @@ class Unblinding:
     """A reader was shown what the others say about the case. What was seen stays seen: it cannot be undone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An image was put to another case. It is taken back by putting it elsewhere, not by undo.
+
+    Attributes:
+        case_id: The case that it belongs to since.
+        before: The case that it belonged to.
+    """
+
+    case_id: int
+    before: int
+
+
 MarkValue = (
-    Caliper | NoduleDescription | Opinion | Absence | WorkState | ForeignFile | Refusal | Settlement | Unblinding
+    Caliper
+    | NoduleDescription
+    | Opinion
+    | Absence
+    | WorkState
+    | ForeignFile
+    | Refusal
+    | Settlement
+    | Unblinding
+    | Membership
 )
 
 MARK_TYPES: Final[dict[MarkKind, type[MarkValue]]] = {
@@ -161,6 +185,7 @@ MARK_TYPES: Final[dict[MarkKind, type[MarkValue]]] = {
     "refusal": Refusal,
     "settlement": Settlement,
     "unblinding": Unblinding,
+    "membership": Membership,
 }
 """Which value a mark of each kind has."""
 

@@ -85,6 +85,13 @@ class CaseStore(Protocol):
         """One image."""
         ...
 
+    def put(self, image: Image, case_id: int | None, *, user_id: int, at: str) -> Image:
+        """Put an image to another case, or to a new one of its own (None); committed on return with a revision.
+
+        Its boxes and marks go along; a nodule keeps its number.
+        """
+        ...
+
     def case(self, case_id: int) -> Case:
         """One case with its images."""
         ...

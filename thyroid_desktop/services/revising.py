@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Final
 
 from thyroid_desktop.domain.annotation import (
+    FOR_GOOD,
     Action,
     BoxEdit,
     BoxRevision,
@@ -179,6 +180,12 @@ class Revising:
 
         return self.commit(image, plan, is_model_shown=is_model_shown)
 
+    def forget(self, *case_ids: int) -> None:
+        """Read these cases anew when they are asked for: an image has moved from one to another."""
+        with self._lock:
+            for case_id in case_ids:
+                self._revisions.pop(case_id, None)
+
     def stacks_at_hand(self, image: Image) -> UndoStacks:
         """What can be undone and redone, as far as this window knows; does not wait for a commit that is under way."""
         known = self._revisions.get(image.case_id)
@@ -195,6 +202,9 @@ class Revising:
         # Only what is newer is read: that costs little beside a commit.
         known = self._revisions.get(case_id, ())
         newer = self._store.of_case(case_id, after=known[-1].id if known else 0)
+        if any(one.action == "join" for one in newer):
+            # An image was put to the case in another window, and has brought older revisions along.
+            known, newer = (), self._store.of_case(case_id)
         if newer or case_id not in self._revisions:
             self._revisions[case_id] = (*known, *newer)
         return History(self._revisions[case_id], self.user_id)
@@ -280,7 +290,7 @@ def _restoring(history: History, image_id: int, revision_id: int) -> Sequence[Ed
 
 
 def _states(revisions: Sequence[Revision], image_id: int) -> list[Revision]:
-    marks = [one for one in current_marks(revisions) if one.kind != "unblinding"]  # what was seen stays seen
+    marks = [one for one in current_marks(revisions) if one.action not in FOR_GOOD]
     everything: list[Revision] = [*current_boxes(revisions), *marks]
     return [one for one in everything if one.image_id == image_id or _is_about_nodule(one)]
 

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
     from thyroid_desktop.services.exporting import Exporting
+    from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.ports import CaseStore, PredictionStore, WorkStore
+    from thyroid_desktop.services.revising import Revising
     from thyroid_desktop.services.settings import Settings
 
 
@@ -31,6 +33,7 @@ class Workplace:
         diagnosing: Records the model's answers.
         annotating_for: Makes the annotating service of the user with the given id.
         write_report: Writes the report of the case with the given id to a ``.pdf`` or ``.png`` file.
+        grouping_for: Makes the service that puts images together, for whoever appends these revisions.
         importing_for: Makes the service that imports annotations in the name of the user with the given id.
         exporting: Makes the service that exports annotations in the name of the present user.
         write_bytes: Writes a file, as a whole or not at all.
@@ -47,6 +50,7 @@ class Workplace:
     diagnosing: Diagnosing
     annotating_for: Callable[[int], Annotating]
     write_report: Callable[[int, Path], object]
+    grouping_for: Callable[[Revising], Grouping]
     importing_for: Callable[[int], Importing]
     exporting: Callable[[], Exporting]
     write_bytes: Callable[[Path, bytes], object]

@@ -12,6 +12,7 @@ from thyroid_desktop.ui.cine_player import CinePlayer
 from thyroid_desktop.ui.copying import Copying
 from thyroid_desktop.ui.exporting import Exporting
 from thyroid_desktop.ui.going_on import GoingOn
+from thyroid_desktop.ui.grouping import ImageGroups
 from thyroid_desktop.ui.interchange import Interchange
 from thyroid_desktop.ui.nodule_flow import NoduleFlow
 from thyroid_desktop.ui.opening import Opening
@@ -44,6 +45,7 @@ class Controllers(QObject):
         self.interchange = Interchange(window, self.session, self.operations, self.opening)
         self.agreeing = Agreeing(window, self.session, self.operations)
         self.adjudicating = Adjudicating(self.session, self.operations, self.annotation, self.agreeing, self)
+        self.grouping = ImageGroups(self.session, self.operations, self)
         self.copying = Copying(self.session, self.annotation, self)
         self.nodules = NoduleFlow(self.session, self.annotation, self)
         self.going_on = GoingOn(self.annotation, self.worklist.next_to_do, self)
@@ -61,6 +63,7 @@ class Controllers(QObject):
             "exporting": self.exporting,
             "interchange": self.interchange,
             "copying": self.copying,
+            "grouping": self.grouping,
             "agreeing": self.agreeing,
             "adjudicating": self.adjudicating,
             "nodules": self.nodules,

@@ -12,6 +12,7 @@ from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.services.annotating import NewBox
 from thyroid_desktop.services.revising import Edited
 from thyroid_desktop.ui.annotation_flow import AnnotationFlow, Desk
+from thyroid_desktop.ui.image_list import place_of
 from thyroid_desktop.ui.session import Session
 
 OFFSET: Final = 0.1
@@ -62,10 +63,12 @@ class Copying(QObject):
         frame, image = self._session.frame, self._session.image
         if frame is None or image is None:
             return
+        # Of the image on screen; the one that was asked for may still be on its way.
+        place = place_of(image.id, self._session.images)
         if frame.index > 0:
             self._put(self._nearest_before(frame.index))
-        elif self._session.position > 0:
-            before, index = self._session.images[self._session.position - 1], frame.index
+        elif place > 0:
+            before, index = self._session.images[place - 1], frame.index
             self._annotation.do(lambda desk: _copied_from(desk, before, index))
 
     def next_with_boxes(self) -> None:

@@ -10,6 +10,7 @@ from thyroid_desktop.ui.command import (
     while_comparing,
     with_boxes,
     with_image,
+    with_previous,
     with_redo,
     with_selection,
     with_undo,
@@ -145,6 +146,14 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "interpolate", NODULE, QT_TRANSLATE_NOOP("actions", "Fill in boxes between frames"), "nodules.interpolate",
         ("I",), "", with_selection,
+    ),
+    Command(
+        "join_before", NODULE, QT_TRANSLATE_NOOP("actions", "Same patient as the image before"),
+        "grouping.join_before", ("G",), "", with_previous, begins_section=True,
+    ),
+    Command(
+        "take_apart", NODULE, QT_TRANSLATE_NOOP("actions", "A case of its own again"), "grouping.take_apart",
+        ("Shift+G",), "", with_image,
     ),
     Command(
         "describe_nodule", NODULE, QT_TRANSLATE_NOOP("actions", "Describe the nodule"), "findings.focus_nodule",

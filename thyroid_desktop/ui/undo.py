@@ -31,6 +31,7 @@ DEEDS: Final[dict[Action, str]] = {
     "sign": QT_TRANSLATE_NOOP("undo", "the state of the image"),
     "refuse": QT_TRANSLATE_NOOP("undo", "refusing a proposed box"),
     "keep": QT_TRANSLATE_NOOP("undo", "importing boxes"),
+    "join": QT_TRANSLATE_NOOP("undo", "putting the image to another case"),
     "unblind": QT_TRANSLATE_NOOP("undo", "looking at the other readers"),
 }
 """Every deed in words that fit behind "Undo" and "Redo", and into a timeline."""

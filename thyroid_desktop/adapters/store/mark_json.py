@@ -16,6 +16,7 @@ from thyroid_desktop.domain.marks import (
     ForeignFile,
     MarkKind,
     MarkValue,
+    Membership,
     Refusal,
     Settlement,
     Unblinding,
@@ -122,6 +123,7 @@ _WRITERS: Final[dict[MarkKind, Callable[[Any], Fields]]] = {
     "refusal": _refusal_fields,
     "settlement": _shallow,
     "unblinding": _shallow,
+    "membership": _shallow,
 }
 
 _READERS: Final[dict[MarkKind, Callable[[Fields], MarkValue]]] = {
@@ -134,4 +136,5 @@ _READERS: Final[dict[MarkKind, Callable[[Fields], MarkValue]]] = {
     "refusal": lambda fields: Refusal(Box(*fields["box"]), fields["score"], fields["source"]),
     "settlement": lambda fields: Settlement(**{**fields, "compared": tuple(fields["compared"])}),
     "unblinding": lambda fields: Unblinding(**fields),
+    "membership": lambda fields: Membership(**fields),
 }

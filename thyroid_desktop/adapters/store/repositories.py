@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from uuid import uuid4
@@ -24,10 +24,11 @@ from thyroid_desktop.adapters.store.tables import (
 )
 from thyroid_desktop.adapters.store.transactions import Transactions
 from thyroid_desktop.adapters.store.worklist_rows import WorkRepository
-from thyroid_desktop.domain.annotation import Edit, Revision, User
+from thyroid_desktop.domain.annotation import SHARED_LAYER, Edit, MarkEdit, Revision, User
 from thyroid_desktop.domain.diagnosis import Prediction, RecordedPrediction
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
 from thyroid_desktop.domain.imaging import Case, Image, ImageDescription, PatientIdentity
+from thyroid_desktop.domain.marks import Membership
 
 Found = TypeVar("Found")
 
@@ -93,6 +94,26 @@ class CaseRepository:
         with self._transactions.reading() as connection:
             return _found(_first_image(connection, images.c.id == image_id), "image")
 
+    def put(self, image: Image, case_id: int | None, *, user_id: int, at: str) -> Image:
+        """Put an image to another case, or to a new one of its own (None); committed on return with a revision.
+
+        Its boxes and marks go along; a nodule keeps its number.
+
+        Raises:
+            StoreProblem: There is no such image.
+        """
+        with self._transactions.writing() as connection:
+            now = _found(_first_image(connection, images.c.id == image.id), "image")
+            target = case_id or _own_case(connection, now, at)
+            if target == now.case_id:
+                return now
+            connection.execute(images.update().where(images.c.id == image.id).values(case_id=target))
+            edit = MarkEdit(
+                "membership", f"membership:{image.id}", image.id, Membership(target, now.case_id), "join", SHARED_LAYER
+            )
+            _appended(connection, edit, rows.Deed(user_id, at, is_model_shown=False, batch=""))
+            return replace(now, case_id=target)
+
     def case(self, case_id: int) -> Case:
         """One case with its images.
 
@@ -118,6 +139,7 @@ class CaseRepository:
         return tuple(
             Case(case_id, title, patient_by_row[patient_row], study_date, added_at, tuple(images_by_case[case_id]))
             for case_id, title, patient_row, study_date, added_at in case_rows
+            if case_id in images_by_case  # the case of an image that was put elsewhere is empty
         )
 
 
@@ -277,6 +299,16 @@ def _case_id(
         "added_at": at,
     }
     return _inserted(connection, cases, values)
+
+
+def _own_case(connection: sa.Connection, image: Image, at: str) -> int:
+    """A new case for an image that leaves its case; the same one when there is nothing to leave."""
+    others = sa.and_(images.c.case_id == image.case_id, images.c.id != image.id)
+    if _scalar(connection, sa.select(images.c.id).where(others).limit(1)) is None:
+        return image.case_id
+    alone = replace(image.description, study_uid="")
+    patient_row = _patient_row(connection, image.description.patient)
+    return _case_id(connection, image.file_name, alone, patient_row, at)
 
 
 def _newest_revision(connection: sa.Connection, image_id: int) -> int:
