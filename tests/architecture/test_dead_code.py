@@ -20,10 +20,9 @@ def is_called_by_qt(name: str) -> bool:
 
 
 def named_in_tables(root: Path) -> set[str]:
-    """Last parts of the dotted names in the table of actions, which are looked up while running."""
-    table = root / "thyroid_desktop" / "ui" / "actions.py"
-    text = table.read_text(encoding="utf-8") if table.exists() else ""
-    return set(re.findall(r'"\w+\.(\w+)"', text))
+    """Last parts of the dotted names in the tables of commands, which are looked up while running."""
+    tables = (root / "thyroid_desktop" / "ui").glob("*_commands.py")
+    return {name for table in tables for name in re.findall(r'"\w+\.(\w+)"', table.read_text(encoding="utf-8"))}
 
 
 def unused(root: Path, *folders: str) -> list[str]:

@@ -48,7 +48,7 @@ def kept(profile: Path) -> list[Any]:
             assert content.digest(content.path_of(image.sha256)) == image.sha256
         revisions = store.annotations.revisions(image.id)
         undo_stacks(revisions)
-        numbers = [one.nodule for one in current_boxes(revisions)]
+        numbers = [(one.layer, one.nodule) for one in current_boxes(revisions)]
         assert len(set(numbers)) == len(numbers)
         everything += [said(revision) for revision in revisions]
     store.close()
