@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
@@ -12,11 +11,9 @@ from thyroid_desktop.domain.geometry import Affine
 from thyroid_desktop.domain.marks import Caliper
 from thyroid_desktop.ui.viewer.caliper_item import CaliperItem
 from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.canvas import Canvas
 from thyroid_desktop.ui.viewer.captions import length_caption
 from thyroid_desktop.ui.viewer.handles import REACH
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class CaliperHit:
 class Calipers:
     """Measurements are shown as given, save the one in hand or just let go, which stays where the hand left it."""
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: Canvas) -> None:
         self.selected: str | None = None
         self._view = view
         self._items: dict[str, CaliperItem] = {}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from thyroid_desktop.ui.viewer.canvas import Kind
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.toolbox import tell_locked
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.target import Kind
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 
 class Choosing:
     """Acts on the thing that the keyboard speaks to."""
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: LayeredCanvas) -> None:
         self._view = view
 
     def next(self, step: int) -> bool:

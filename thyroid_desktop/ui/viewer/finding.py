@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QPointF, Qt
 
 from thyroid_desktop.ui.viewer.calipers import CaliperHit
 from thyroid_desktop.ui.viewer.handles import Hit, hit
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.others import OtherHit
 from thyroid_desktop.ui.viewer.proposals import ProposalHit
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 Tool = Literal["edit", "draw", "level", "measure", "polygon"]
 """What the left button does: change what is under the pointer or draw a box, always draw a box, window and level,
@@ -22,7 +20,7 @@ measure, or draw an outline."""
 Found = Hit | CaliperHit | ProposalHit | OtherHit
 
 
-def found_at(view: ImageView, tool: Tool, at: QPointF) -> Found | None:
+def found_at(view: LayeredCanvas, tool: Tool, at: QPointF) -> Found | None:
     """What the left button would take at a position of the widget."""
     if tool == "edit":
         looks = _for_editing(view, at)
@@ -33,7 +31,7 @@ def found_at(view: ImageView, tool: Tool, at: QPointF) -> Found | None:
     return next((found for found in looks if found is not None), None)
 
 
-def cursor_over(view: ImageView, tool: Tool, found: Found | None) -> Qt.CursorShape:
+def cursor_over(view: LayeredCanvas, tool: Tool, found: Found | None) -> Qt.CursorShape:
     """The cursor that tells what the left button would do."""
     if found is None:
         return Qt.CursorShape.SizeAllCursor if tool == "level" else Qt.CursorShape.CrossCursor
@@ -47,7 +45,7 @@ def cursor_over(view: ImageView, tool: Tool, found: Found | None) -> Qt.CursorSh
     return found.handle.cursor if found.handle is not None else Qt.CursorShape.SizeAllCursor
 
 
-def _for_editing(view: ImageView, at: QPointF) -> Iterator[Found | None]:
+def _for_editing(view: LayeredCanvas, at: QPointF) -> Iterator[Found | None]:
     """Nearest to the hand first: what is selected before what is not, ends and borders before insides."""
     end = view.calipers.hit(at, is_end=True)
     yield end if end is not None and end.subject == view.calipers.selected else None
@@ -65,12 +63,12 @@ def _for_editing(view: ImageView, at: QPointF) -> Iterator[Found | None]:
     yield other
 
 
-def _for_measuring(view: ImageView, at: QPointF) -> Iterator[Found | None]:
+def _for_measuring(view: LayeredCanvas, at: QPointF) -> Iterator[Found | None]:
     yield view.calipers.hit(at, is_end=True)
     yield view.calipers.hit(at, is_end=False)
 
 
-def _own(view: ImageView, at: QPointF) -> Hit | None:
+def _own(view: LayeredCanvas, at: QPointF) -> Hit | None:
     """A box of the reader; handles only where they are seen."""
     stage = view.stage
     has_handles = view.target.kind == "box" and not stage.is_locked(stage.selected)

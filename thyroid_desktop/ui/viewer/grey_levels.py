@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from thyroid_desktop.domain.display import to_levels
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, Window
 from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.canvas import Canvas
 from thyroid_desktop.ui.viewer.levels import WHOLE_8_BIT, brightened_window, contrasted_window, default_window
 from thyroid_desktop.ui.viewer.picture_item import PictureItem
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 
 class GreyLevels:
@@ -22,7 +18,7 @@ class GreyLevels:
         default: The file's own window, or all values.
     """
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: Canvas) -> None:
         self.window: Window | None = None
         self.default = WHOLE_8_BIT
         self._view = view
@@ -59,7 +55,8 @@ class GreyLevels:
         if self._frame is None:
             return
         before, was_chosen = self.shown, self.window is not None
-        self._view.set_window(window)
+        self.window = window
+        self.paint()
         if self.shown != before or was_chosen != (window is not None):
             self._view.window_changed.emit(self.shown)
 

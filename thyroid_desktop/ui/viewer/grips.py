@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from thyroid_desktop.domain.geometry import Box
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 
 
 class Grip(Protocol):
@@ -30,7 +28,7 @@ class Grip(Protocol):
 class BoxGrip:
     """A box of the reader: what happens to it is told by signals."""
 
-    def __init__(self, view: ImageView, box_id: str) -> None:
+    def __init__(self, view: LayeredCanvas, box_id: str) -> None:
         self._view = view
         self._box_id = box_id
 
@@ -53,7 +51,7 @@ class BoxGrip:
 class ProposalGrip:
     """The proposal in question: who changes it accepts it."""
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: LayeredCanvas) -> None:
         self._view = view
         self._proposal = view.proposals.current
 

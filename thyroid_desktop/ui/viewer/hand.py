@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
@@ -12,12 +12,11 @@ from thyroid_desktop.domain.geometry import Point
 from thyroid_desktop.ui.viewer.finding import Tool
 from thyroid_desktop.ui.viewer.handles import Hit
 from thyroid_desktop.ui.viewer.hover import Hover
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
+from thyroid_desktop.ui.viewer.nudging import Nudging
 from thyroid_desktop.ui.viewer.toolbox import Left, Right, gesture_for, is_pan
 from thyroid_desktop.ui.viewer.tools import Gesture, Pan, Pointer
 from thyroid_desktop.ui.viewer.zooming import pinch, turn_wheel
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 
 class Hand:
@@ -27,8 +26,9 @@ class Hand:
         gesture: What is going on, or None.
     """
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: LayeredCanvas, nudging: Nudging) -> None:
         self._view = view
+        self._nudging = nudging
         self._hover = Hover(view)
         self.gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
@@ -111,7 +111,7 @@ class Hand:
     def _press(self, event: QMouseEvent) -> bool:
         if self._view.stage.frame is None:
             return False
-        self._view.keys.finish()
+        self._nudging.finish()
         pointer = self._pointer(event.position())
         self._hover.see(event.position())
         if self.gesture is None:

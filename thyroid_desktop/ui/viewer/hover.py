@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, Qt
 
 from thyroid_desktop.domain.geometry import Point
 from thyroid_desktop.ui.viewer.finding import Found, Tool, cursor_over, found_at
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 
 
 class Hover:
@@ -19,7 +15,7 @@ class Hover:
     ``tool`` is what the left button does, and ``is_pan_key_held`` whether Space is down, with which it moves the image.
     """
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: LayeredCanvas) -> None:
         self._view = view
         self._at: QPointF | None = None
         self._told: Point | None = None

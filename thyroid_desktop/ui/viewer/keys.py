@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,11 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.ui.viewer.camera import Camera
 from thyroid_desktop.ui.viewer.choosing import Choosing
+from thyroid_desktop.ui.viewer.hand import Hand
 from thyroid_desktop.ui.viewer.handles import SMALLEST, snapped
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.nudging import ARROWS, Control, Nudging
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 ENTER: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 REMOVE: Final = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
@@ -41,9 +40,10 @@ def middle_box(camera: Camera, size: Size) -> Box | None:
 class Keys:
     """Turns keys into changes of what is selected, and looks around."""
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: LayeredCanvas, hand: Hand, nudging: Nudging) -> None:
         self._view = view
-        self._nudging = Nudging(view)
+        self._hand = hand
+        self._nudging = nudging
         self._choosing = Choosing(view)
         self._reactions: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.ShortcutOverride: self._override,
@@ -70,28 +70,20 @@ class Keys:
         reaction = self._reactions.get(event.type())
         return reaction is not None and reaction(event)
 
-    def finish(self) -> None:
-        """Hand over a nudge that is going on."""
-        self._nudging.finish()
-
-    def forget(self) -> None:
-        """Give up a nudge that is going on."""
-        self._nudging.forget()
-
     def _override(self, event: QKeyEvent) -> bool:
         """Claim the keys that mean something here before a shortcut of the window does.
 
         A nudge is handed over before any other key can lead to another image.
         """
         if event.key() not in ARROWS and event.key() not in LEAVE_NUDGE:
-            self.finish()
+            self._nudging.finish()
         is_claimed = self._is_claimed(event)
         if is_claimed:
             event.accept()
         return is_claimed
 
     def _is_claimed(self, event: QKeyEvent) -> bool:
-        key, hand, kind = event.key(), self._view.hand, self._view.target.kind
+        key, hand, kind = event.key(), self._hand, self._view.target.kind
         if hand.gesture is not None and hand.gesture.wants_key(event):
             return True
         if key == Qt.Key.Key_Escape:
@@ -104,14 +96,14 @@ class Keys:
 
     def _press(self, event: QKeyEvent) -> bool:
         key = event.key()
-        gesture = self._view.hand.gesture
+        gesture = self._hand.gesture
         if gesture is not None and gesture.wants_key(event):
-            self._view.hand.press_key(event)
+            self._hand.press_key(event)
             is_taken = True
         elif key in ARROWS:
             is_taken = self._nudging.step(key, event.modifiers())
         elif key == Qt.Key.Key_Space:
-            self._view.hand.hold_pan_key(True)
+            self._hand.hold_pan_key(True)
             is_taken = True
         elif event.modifiers() & Control:
             is_taken = self._look(key)
@@ -130,41 +122,41 @@ class Keys:
         if event.isAutoRepeat():
             return True
         if event.key() in ARROWS:
-            self.finish()
+            self._nudging.finish()
         elif event.key() == Qt.Key.Key_Space:
-            self._view.hand.hold_pan_key(False)
+            self._hand.hold_pan_key(False)
         else:
             event.ignore()
         return True
 
     def _focus_out(self, event: QEvent) -> bool:  # noqa: ARG002 - all reactions take the event
-        self._view.hand.hold_pan_key(False)
-        self.finish()
+        self._hand.hold_pan_key(False)
+        self._nudging.finish()
         return False
 
     def _escape(self) -> bool:
         if self._nudging.is_going_on:
-            self.forget()
-        elif self._view.hand.is_busy:
-            self._view.hand.cancel()
+            self._nudging.forget()
+        elif self._hand.is_busy:
+            self._hand.cancel()
         else:
             return self._choosing.leave()
         return True
 
     def _remove(self) -> bool:
-        if self._view.hand.is_busy:
+        if self._hand.is_busy:
             return False
-        self.forget()
+        self._nudging.forget()
         return self._choosing.remove()
 
     def _accept(self) -> bool:
-        return not self._view.hand.is_busy and self._choosing.accept()
+        return not self._hand.is_busy and self._choosing.accept()
 
     def _insert(self) -> bool:
         """A new box in the middle of what is in sight, for those who draw without a mouse."""
         stage = self._view.stage
         box = middle_box(stage.camera, stage.size) if stage.size is not None else None
-        if box is None or self._view.hand.is_busy:
+        if box is None or self._hand.is_busy:
             return False
         stage.hold(None, box)
         stage.let_go()
@@ -173,9 +165,9 @@ class Keys:
 
     def _choose(self, step: int) -> bool:
         """Go to the next thing; past the last one the focus goes on to the next widget."""
-        if self._view.hand.is_busy:
+        if self._hand.is_busy:
             return False
-        self.finish()
+        self._nudging.finish()
         return self._choosing.next(step)
 
     def _look(self, key: int) -> bool:

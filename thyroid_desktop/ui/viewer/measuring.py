@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 
 from thyroid_desktop.domain.geometry import Point, Size
 from thyroid_desktop.domain.marks import Caliper
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.tools import STILL, Gesture, Pointer, Span
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 
 def halved(point: Point, size: Size) -> Point:
@@ -30,7 +26,7 @@ def between(one: Point, other: Point) -> Caliper | None:
 class Measure(Span):
     """Making a measurement: press, drag and release, or click and click."""
 
-    def __init__(self, view: ImageView, start: Pointer, size: Size) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer, size: Size) -> None:
         super().__init__(view, start)
         self._size = size
         self._anchor = halved(start.stored, size)
@@ -70,7 +66,7 @@ class MoveCaliper(Gesture):
 
     cursor = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, view: ImageView, start: Pointer, subject: str, end: int | None) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer, subject: str, end: int | None) -> None:
         super().__init__(view, start)
         self._subject = subject
         self._end = end

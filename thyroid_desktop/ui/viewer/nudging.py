@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
 
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.marks import Caliper
 from thyroid_desktop.ui.viewer.handles import SMALLEST
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.measuring import moved
 from thyroid_desktop.ui.viewer.toolbox import tell_locked
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 ARROWS: Final[dict[int, tuple[int, int]]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -56,7 +54,7 @@ class Nudge(Protocol):
 class BoxNudge:
     """Moving or resizing a box."""
 
-    def __init__(self, view: ImageView, name: tuple[str, str], origin: Box) -> None:
+    def __init__(self, view: LayeredCanvas, name: tuple[str, str], origin: Box) -> None:
         self.name = name
         self._view = view
         self._origin = origin
@@ -86,7 +84,7 @@ class BoxNudge:
 class CaliperNudge:
     """Moving a measurement, or its second end."""
 
-    def __init__(self, view: ImageView, name: tuple[str, str], origin: Caliper) -> None:
+    def __init__(self, view: LayeredCanvas, name: tuple[str, str], origin: Caliper) -> None:
         self.name = name
         self._view = view
         self._origin = origin
@@ -114,7 +112,7 @@ class Nudging:
     So a long nudge is one revision and not thirty. A proposal stays where the keys put it until it is accepted.
     """
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: LayeredCanvas) -> None:
         self._view = view
         self._nudge: Nudge | None = None
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.canvas import Canvas
 from thyroid_desktop.ui.viewer.handles import hit
 from thyroid_desktop.ui.viewer.others_item import OtherBox, OthersItem
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class OtherHit:
 class Others:
     """Boxes of others as far as they lie on the frame shown; a reader keeps his colour on all frames."""
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: Canvas) -> None:
         self._view = view
         self._given: tuple[tuple[BoxRevision, str], ...] = ()
         self._shown: tuple[tuple[BoxRevision, OtherBox], ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,10 +11,8 @@ from thyroid_desktop.domain.errors import InvalidBox
 from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.domain.outline import MOST_CORNERS, Outline, outlined
 from thyroid_desktop.ui.viewer.handles import REACH, SMALLEST, snapped, view_rect
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.tools import Gesture, Pointer
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 translate = QCoreApplication.translate
 
@@ -28,7 +26,7 @@ class Polygon(Gesture):
     one.
     """
 
-    def __init__(self, view: ImageView, start: Pointer, box_id: str | None, size: Size) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer, box_id: str | None, size: Size) -> None:
         super().__init__(view, start)
         self._size = size
         self._box_id = box_id
@@ -116,7 +114,7 @@ def closed(corners: list[Point]) -> tuple[Box, Outline] | None:
     return (box, outline) if min(box.width, box.height) >= SMALLEST else None
 
 
-def box_under(view: ImageView, start: Pointer) -> str | None:
+def box_under(view: LayeredCanvas, start: Pointer) -> str | None:
     """The selected box when the pointer is on or in it."""
     box = view.stage.box_of(view.stage.selected)
     if box is None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QPointF
 
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.proposal import Proposal
+from thyroid_desktop.ui.viewer.calipers import Calipers
 from thyroid_desktop.ui.viewer.camera import Camera
+from thyroid_desktop.ui.viewer.canvas import Canvas
 from thyroid_desktop.ui.viewer.handles import Handle, hit
 from thyroid_desktop.ui.viewer.proposal_item import ProposalItem
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 translate = QCoreApplication.translate
 
@@ -38,9 +36,10 @@ class Proposals:
         is_aside: Whether the user has turned to something else, although proposals are shown.
     """
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: Canvas, calipers: Calipers) -> None:
         self.is_aside = False
         self._view = view
+        self._calipers = calipers
         self._given: list[Proposal] = []
         self._items: list[ProposalItem] = []
         self.chosen = 0
@@ -75,7 +74,7 @@ class Proposals:
         if index != self.chosen:
             self.chosen, self._adjusted = index, None
             self._place()
-        self._view.calipers.select(None)
+        self._calipers.select(None)
 
     def accept(self) -> None:
         """The proposal in question becomes a box, as it was adjusted; it stays in sight until boxes are given anew."""

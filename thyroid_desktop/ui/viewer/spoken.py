@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 
 translate = QCoreApplication.translate
 
 
-def selection_text(view: ImageView, kind: str) -> str:
+def selection_text(view: LayeredCanvas, kind: str) -> str:
     """The selected box, measurement or proposal; without any, how to begin."""
     if kind == "caliper":
         caliper = view.calipers.caliper_of(view.calipers.selected)
@@ -32,7 +29,7 @@ def selection_text(view: ImageView, kind: str) -> str:
     return caption
 
 
-def _proposal_text(view: ImageView) -> str:
+def _proposal_text(view: LayeredCanvas) -> str:
     proposal, box = view.proposals.current, view.proposals.box
     if proposal is None or box is None:
         return ""

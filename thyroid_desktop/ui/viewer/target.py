@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from PySide6.QtCore import QCoreApplication
 
 from thyroid_desktop.domain.geometry import Box, Point
+from thyroid_desktop.ui.viewer.canvas import Kind
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.spoken import selection_text
 
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
-
 translate = QCoreApplication.translate
-
-Kind = Literal["box", "caliper", "proposal"]
 
 
 class Target:
     """A selected measurement comes first, then a proposal that waits for a decision, then the selected box."""
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: LayeredCanvas) -> None:
         self._view = view
 
     @property

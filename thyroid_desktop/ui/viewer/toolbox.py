@@ -17,8 +17,6 @@ takes a measurement, and ``"polygon"`` draws an outline.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QMouseEvent
 
@@ -28,13 +26,11 @@ from thyroid_desktop.ui.viewer.finding import Found
 from thyroid_desktop.ui.viewer.grips import BoxGrip, Grip, ProposalGrip
 from thyroid_desktop.ui.viewer.handles import Handle, Hit
 from thyroid_desktop.ui.viewer.hover import Hover
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.measuring import Measure, MoveCaliper
 from thyroid_desktop.ui.viewer.others import OtherHit
 from thyroid_desktop.ui.viewer.polygon import Polygon, box_under
 from thyroid_desktop.ui.viewer.tools import Choose, Draw, Gesture, Keep, Level, Move, Pan, Pointer, Resize
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 Left, Middle, Right = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 
@@ -45,7 +41,7 @@ def is_pan(event: QMouseEvent, hover: Hover) -> bool:
     return event.button() == Middle or (event.button() == Left and is_left_pan)
 
 
-def gesture_for(view: ImageView, hover: Hover, event: QMouseEvent, pointer: Pointer) -> Gesture | None:
+def gesture_for(view: LayeredCanvas, hover: Hover, event: QMouseEvent, pointer: Pointer) -> Gesture | None:
     """The gesture that this press begins; None for buttons that mean nothing here."""
     if is_pan(event, hover):
         return Pan(view, pointer)
@@ -65,12 +61,12 @@ def gesture_for(view: ImageView, hover: Hover, event: QMouseEvent, pointer: Poin
     return Draw(view, pointer)
 
 
-def tell_locked(view: ImageView) -> None:
+def tell_locked(view: LayeredCanvas) -> None:
     """Say why a box does not follow."""
     view.hint.emit(QCoreApplication.translate("ImageView", "This box is locked. Unlock it to change it."))
 
 
-def _outline(view: ImageView, pointer: Pointer) -> Gesture | None:
+def _outline(view: LayeredCanvas, pointer: Pointer) -> Gesture | None:
     box_id, size = box_under(view, pointer), view.stage.size
     if view.stage.is_locked(box_id):
         tell_locked(view)
@@ -78,7 +74,7 @@ def _outline(view: ImageView, pointer: Pointer) -> Gesture | None:
     return None if size is None else Polygon(view, pointer, box_id, size)
 
 
-def _taken(view: ImageView, found: Found, pointer: Pointer) -> Gesture:
+def _taken(view: LayeredCanvas, found: Found, pointer: Pointer) -> Gesture:
     if isinstance(found, OtherHit):
         return Choose(view, pointer, found.revision)
     if isinstance(found, CaliperHit):
@@ -94,7 +90,7 @@ def _taken(view: ImageView, found: Found, pointer: Pointer) -> Gesture:
     return _change(view, pointer, ProposalGrip(view), view.proposals.box, found.handle)
 
 
-def _change(view: ImageView, pointer: Pointer, grip: Grip, box: Box | None, handle: Handle | None) -> Gesture:
+def _change(view: LayeredCanvas, pointer: Pointer, grip: Grip, box: Box | None, handle: Handle | None) -> Gesture:
     if box is None:
         return Draw(view, pointer)
     return Move(view, pointer, grip, box) if handle is None else Resize(view, pointer, grip, box, handle)

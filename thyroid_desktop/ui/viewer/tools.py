@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,10 +13,8 @@ from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.geometry import Box, Point
 from thyroid_desktop.ui.viewer.grips import Grip
 from thyroid_desktop.ui.viewer.handles import SMALLEST, Handle, resized, snapped
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
 from thyroid_desktop.ui.viewer.levels import dragged_window
-
-if TYPE_CHECKING:
-    from thyroid_desktop.ui.viewer.view import ImageView
 
 STILL: Final = 3.0
 """The hand has not moved while the pointer is within so many pixels of the widget of where it was pressed."""
@@ -40,7 +38,7 @@ class Gesture:
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, view: ImageView, start: Pointer) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer) -> None:
         self.view = view
         self.start = start
         self.is_moving = False
@@ -92,7 +90,7 @@ class Gesture:
 class Span(Gesture):
     """From one position to another: press, drag and release, or click and click."""
 
-    def __init__(self, view: ImageView, start: Pointer) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer) -> None:
         super().__init__(view, start)
         self._is_rubber = False
 
@@ -124,7 +122,7 @@ class Span(Gesture):
 class Draw(Span):
     """Drawing a box."""
 
-    def __init__(self, view: ImageView, start: Pointer) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer) -> None:
         super().__init__(view, start)
         size = view.stage.size
         self._anchor = snapped(start.stored, size) if size is not None else start.stored
@@ -164,7 +162,7 @@ class Draw(Span):
 class Choose(Draw):
     """A click on another reader's box chooses it; a drag that begins there draws."""
 
-    def __init__(self, view: ImageView, start: Pointer, revision: BoxRevision) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer, revision: BoxRevision) -> None:
         super().__init__(view, start)
         self._revision = revision
         self.cursor = Qt.CursorShape.PointingHandCursor
@@ -187,7 +185,7 @@ class Change(Gesture):
 
     action = ""
 
-    def __init__(self, view: ImageView, start: Pointer, grip: Grip, box: Box) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer, grip: Grip, box: Box) -> None:
         super().__init__(view, start)
         self.origin = box
         self._grip = grip
@@ -241,7 +239,7 @@ class Resize(Change):
 
     action = "resize"
 
-    def __init__(self, view: ImageView, start: Pointer, grip: Grip, box: Box, handle: Handle) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer, grip: Grip, box: Box, handle: Handle) -> None:
         super().__init__(view, start, grip, box)
         self._handle = handle
         self.cursor = handle.cursor
@@ -264,9 +262,9 @@ class Keep(Gesture):
 
     cursor = Qt.CursorShape.ForbiddenCursor
 
-    def __init__(self, view: ImageView, start: Pointer, tell: Callable[[ImageView], None]) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer, tell: Callable[[LayeredCanvas], None]) -> None:
         super().__init__(view, start)
-        self._tell: Callable[[ImageView], None] | None = tell
+        self._tell: Callable[[LayeredCanvas], None] | None = tell
 
     def follow(self, pointer: Pointer) -> None:  # noqa: ARG002 - it stays where it is
         tell, self._tell = self._tell, None
@@ -279,7 +277,7 @@ class Pan(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, view: ImageView, start: Pointer) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer) -> None:
         super().__init__(view, start)
         self._last = start.view
 
@@ -294,7 +292,7 @@ class Level(Gesture):
 
     cursor = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, view: ImageView, start: Pointer) -> None:
+    def __init__(self, view: LayeredCanvas, start: Pointer) -> None:
         super().__init__(view, start)
         self._origin = view.levels.shown
 

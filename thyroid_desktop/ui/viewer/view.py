@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -19,7 +19,8 @@ from thyroid_desktop.ui.viewer.grey_levels import GreyLevels
 from thyroid_desktop.ui.viewer.hand import Hand
 from thyroid_desktop.ui.viewer.heatmap_item import Overlay
 from thyroid_desktop.ui.viewer.keys import Keys
-from thyroid_desktop.ui.viewer.layers import Layer
+from thyroid_desktop.ui.viewer.layers import LayeredCanvas
+from thyroid_desktop.ui.viewer.nudging import Nudging
 from thyroid_desktop.ui.viewer.others import Others
 from thyroid_desktop.ui.viewer.polygon_item import PolygonItem
 from thyroid_desktop.ui.viewer.proposals import Proposals
@@ -33,57 +34,14 @@ SELECTION_SHARE = 0.6
 BY_KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 
 
-class ImageView(QGraphicsView):
+class ImageView(LayeredCanvas):
     """An ultrasound frame with what is drawn on it. A unit of the scene is a stored pixel.
 
-    Attributes:
-        levels: Brightness and contrast.
-        calipers: Measurements.
-        proposals: Boxes that a model proposes.
-        others: Boxes of other readers, or of an earlier state.
-        target: What the keyboard speaks to.
-
-    Signals:
-        box_drawn(Box): A new box was drawn. It stays in sight until boxes are given anew.
-        box_changed(str, Box, str): Box id, where it is now, and ``"move"`` or ``"resize"``.
-        box_dragging(str | None, Box): The box follows the hand; None stands for one that is being drawn.
-        drag_cancelled(): What ``box_dragging`` told is taken back.
-        box_selected(str | None): Another box, or none, is selected.
-        box_deleted(str): The box is to be deleted.
-        box_activated(str): The box was clicked twice.
-        measured(Caliper): A measurement was made. It stays in sight until measurements are given anew.
-        caliper_changed(str, Caliper): Subject of a measurement, and where it is now.
-        caliper_deleted(str): The measurement is to be deleted.
-        polygon_drawn(str | None, Box, Outline): An outline was drawn with the box around it, for the box with this id
-            or for a new one.
-        proposal_accepted(Proposal, Box): The proposal is to become this box; it stays in sight until boxes are given.
-        proposal_refused(Proposal): The proposal is not wanted.
-        other_box_chosen(BoxRevision): The box of another reader was clicked.
-        hint(str): Why something did not happen, in the user's language.
-        window_changed(Window): Window and level were changed or reset.
-        pointer_moved(Point | None): The pointer is over this stored position, or over no part of the image.
-        zoom_changed(float): So many screen pixels show one stored column.
+    What it tells the world are the signals of the canvas.
     """
 
-    box_drawn = Signal(object)
-    box_changed = Signal(str, object, str)
-    box_dragging = Signal(object, object)
-    drag_cancelled = Signal()
-    box_selected = Signal(object)
-    box_deleted = Signal(str)
-    box_activated = Signal(str)
-    measured = Signal(object)
-    caliper_changed = Signal(str, object)
-    caliper_deleted = Signal(str)
-    polygon_drawn = Signal(object, object, object)
-    proposal_accepted = Signal(object, object)
-    proposal_refused = Signal(object)
-    other_box_chosen = Signal(object)
-    hint = Signal(str)
-    window_changed = Signal(object)
-    pointer_moved = Signal(object)
-    zoom_changed = Signal(float)
-
+    hand: Hand
+    target: Target
     _is_ready = False
     """Qt sends events to a view that is still being built."""
 
@@ -96,14 +54,15 @@ class ImageView(QGraphicsView):
         self.stage = Stage(scene, Camera())
         self.levels = GreyLevels(self)
         self.calipers = Calipers(self)
-        self.proposals = Proposals(self)
+        self.proposals = Proposals(self, self.calipers)
         self.others = Others(self)
-        self.layers: tuple[Layer, ...] = (self.calipers, self.proposals, self.others)
+        self.layers = (self.calipers, self.proposals, self.others)
         self.sketch = PolygonItem()
         scene.addItem(self.sketch)
         self.target = Target(self)
-        self.hand = Hand(self)
-        self.keys = Keys(self)
+        self._nudging = Nudging(self)
+        self.hand = Hand(self, self._nudging)
+        self._keys = Keys(self, self.hand, self._nudging)
         self._overlay = Overlay()
         self._bar = hud.bar_image(self._overlay.palette)
         self._is_focus_shown = False
@@ -124,7 +83,7 @@ class ImageView(QGraphicsView):
         is_other_frame = is_other_image or stage.frame is None or frame.index != stage.frame.index
         if is_other_frame:
             self.hand.leave_frame(is_other_image=is_other_image)
-            self.keys.forget()
+            self._nudging.forget()
             self.set_heatmap(None)
         stage.camera.set_image(frame.size, description.pixel_aspect, keep_zoom=keep_zoom or not is_other_image)
         was_empty = stage.frame is None
@@ -140,7 +99,7 @@ class ImageView(QGraphicsView):
     def clear(self) -> None:
         """Show no image."""
         self.hand.cancel()
-        self.keys.forget()
+        self._nudging.forget()
         self.set_heatmap(None)
         self.stage.show_frame(None, None)
         self.levels.show_frame(None, None)
@@ -203,7 +162,7 @@ class ImageView(QGraphicsView):
 
     def set_boxes_shown(self, is_shown: bool) -> None:
         """Whether what is drawn is visible; hidden things cannot be reached by mouse or keyboard either."""
-        self.keys.finish()
+        self._nudging.finish()
         self.stage.show_boxes(is_shown)
         for layer in self.layers:
             layer.show_all(is_shown)
@@ -280,7 +239,7 @@ class ImageView(QGraphicsView):
                 layer.translate_anew()
             self.target.speak()
             self.viewport().update()
-        return self.keys.takes(event) or super().event(event)
+        return self._keys.takes(event) or super().event(event)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002 - the base class's signature
         area = QRectF(self.viewport().rect())
