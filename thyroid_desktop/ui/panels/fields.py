@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Final
@@ -134,7 +135,10 @@ class NoteField(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = min(max(round(self.document().size().height()), 1), MOST_LINES)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 16)
+        first = self.document().firstBlock().layout()
+        # Lines of Chinese, which comes from another font, are taller than those that the metrics of this one tell.
+        height = max(first.lineAt(0).height() if first.lineCount() else 0.0, self.fontMetrics().lineSpacing())
+        self.setFixedHeight(lines * math.ceil(height) + 16)
 
 
 def length_typed(text: str) -> float | None:

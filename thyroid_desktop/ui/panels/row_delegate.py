@@ -11,6 +11,8 @@ from thyroid_desktop.ui.theme import colour, icon
 
 PICTURE = QSize(64, 48)
 PAD = 6
+IN_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+"""Chinese comes from another font, whose glyphs are taller than a line of this one: in its middle, and not cut."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -69,9 +71,9 @@ class RowDelegate(QStyledItemDelegate):
         detail = metrics.elidedText(str(index.data(DETAIL_ROLE)), Qt.TextElideMode.ElideRight, int(text.width()))
         painter.setPen(colour("text"))
         line = metrics.height()
-        painter.drawText(QRectF(text.left(), middle - line - 1, text.width(), line), title)
+        painter.drawText(QRectF(text.left(), middle - line - 1, text.width(), line), int(IN_LINE), title)
         painter.setPen(colour("muted"))
-        painter.drawText(QRectF(text.left(), middle + 1, text.width(), line), detail)
+        painter.drawText(QRectF(text.left(), middle + 1, text.width(), line), int(IN_LINE), detail)
 
     def _paint_ground(self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem) -> None:
         state = option.state

@@ -14,7 +14,7 @@ from thyroid_desktop.domain.marks import WorkStage
 from thyroid_desktop.domain.worklist import WorkRow
 from thyroid_desktop.ui.clinical_words import REASONS, STAGES, spoken
 from thyroid_desktop.ui.item_models import VALUE_ROLE, ImageRows
-from thyroid_desktop.ui.panels.row_delegate import RowDelegate
+from thyroid_desktop.ui.panels.row_delegate import IN_LINE, RowDelegate
 from thyroid_desktop.ui.theme import colour
 from thyroid_desktop.ui.thumbnails import Thumbnails
 
@@ -127,7 +127,7 @@ class WorkDelegate(RowDelegate):
         middle = text.center().y()
         title = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, int(text.width()))
         painter.setPen(colour("text"))
-        painter.drawText(QRectF(text.left(), middle - line - 1, text.width(), line), title)
+        painter.drawText(QRectF(text.left(), middle - line - 1, text.width(), line), int(IN_LINE), title)
         second = QRectF(text.left(), middle + 1, text.width(), line)
         draw_sign(painter, row.stage, QRectF(second.left(), second.center().y() - SIGN / 2, SIGN, SIGN))
         second.setLeft(second.left() + SIGN + 5)
@@ -136,12 +136,12 @@ class WorkDelegate(RowDelegate):
             # The sign says that it was reviewed; what is new needs the room.
             word, gap = "", ""
         painter.setPen(colour(COLOURS[row.stage]))
-        painter.drawText(second, word)
+        painter.drawText(second, int(IN_LINE), word)
         second.setLeft(second.left() + metrics.horizontalAdvance(word))
         if rest and second.width() > 0:
             painter.setPen(colour("notice" if row.is_changed_since_review else "muted"))
             rest = metrics.elidedText(gap + rest, Qt.TextElideMode.ElideRight, int(second.width()))
-            painter.drawText(second, rest)
+            painter.drawText(second, int(IN_LINE), rest)
 
 
 def _points(place: QRectF, *shares: tuple[float, float]) -> QPolygonF:
