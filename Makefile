@@ -6,7 +6,7 @@ JOBS ?= 2
 CORE_TESTS := tests/domain tests/statistics $(wildcard tests/inference/test_protocol*.py tests/inference/test_wire*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench soak lint format map check samples package clean
+.PHONY: help install run test bench soak lint format map check samples pictures package clean
 .SILENT:
 
 help:
@@ -20,6 +20,7 @@ help:
 	echo "make format    lay the code out"
 	echo "make map       write the map in ARCHITECTURE.md anew"
 	echo "make samples   make the sample images anew"
+	echo "make pictures  take the pictures of the manual anew, in both languages and at two scales (some minutes)"
 	echo "make package   build the program as a folder (needs: $(BIN)/pip install -e '.[package]')"
 	echo "make clean     remove what was built; .venv stays"
 
@@ -94,6 +95,14 @@ map: install
 
 samples: install
 	$(BIN)/python -m tests.data resources/samples
+
+pictures: install
+	for language in en zh; do \
+	    for scale in 1 2; do \
+	        QT_SCALE_FACTOR=$$scale $(BIN)/python -m tests.snapshots.manual_pictures resources/help/pictures $$language || exit 1; \
+	    done; \
+	done
+	cp resources/help/pictures/en-100/window-worklist.png resources/help/screenshot.png
 
 package: install
 	if [ -x $(BIN)/pyinstaller ]; then \
