@@ -2,6 +2,298 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Adjudicating</name>
+    <message>
+        <source>settled</source>
+        <translation>已裁定</translation>
+    </message>
+    <message>
+        <source>Choose a box first</source>
+        <translation>请先选择一个框</translation>
+    </message>
+    <message>
+        <source>Whose box of this nodule shall be settled?</source>
+        <translation>此结节以谁的框为准？</translation>
+    </message>
+    <message>
+        <source>Images that you read blind were not looked at.</source>
+        <translation>您以盲法阅片的图像未包括在内。</translation>
+    </message>
+    <message>
+        <source>No disagreement is left in the list</source>
+        <translation>列表中已无分歧</translation>
+    </message>
+</context>
+<context>
+    <name>AdjudicationPanel</name>
+    <message>
+        <source>COMPARE READERS</source>
+        <translation>阅片者对比</translation>
+    </message>
+    <message>
+        <source>Show the other readers</source>
+        <translation>显示其他阅片者</translation>
+    </message>
+    <message>
+        <source>Box to be settled</source>
+        <translation>裁定的框</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>良恶性</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>裁定</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Next disagreement</source>
+        <translation>下一个分歧</translation>
+    </message>
+    <message>
+        <source>Agreement…</source>
+        <translation>一致性…</translation>
+    </message>
+    <message>
+        <source>Show the other readers of this case; that is recorded</source>
+        <translation>显示此病例的其他阅片者；此操作会被记录</translation>
+    </message>
+    <message>
+        <source>Nodules that readers have marked</source>
+        <translation>阅片者标注的结节</translation>
+    </message>
+    <message>
+        <source>What each reader says, and the overlap of their boxes</source>
+        <translation>各阅片者的意见及其框的重叠度</translation>
+    </message>
+    <message>
+        <source>Verdict to be settled</source>
+        <translation>裁定的良恶性</translation>
+    </message>
+    <message>
+        <source>Note on what is settled</source>
+        <translation>裁定备注</translation>
+    </message>
+    <message>
+        <source>Settle the chosen box for all</source>
+        <translation>将所选的框裁定为最终结果</translation>
+    </message>
+    <message>
+        <source>Take back what was settled</source>
+        <translation>撤回已作的裁定</translation>
+    </message>
+    <message>
+        <source>Go to the next image whose readers disagree</source>
+        <translation>转到下一幅有分歧的图像</translation>
+    </message>
+    <message>
+        <source>How far the readers of the listed images agree</source>
+        <translation>列表中图像的阅片者一致性</translation>
+    </message>
+    <message>
+        <source>You read this case blind. Comparing shows you the boxes and opinions of the others: that is recorded, and cannot be undone.</source>
+        <translation>您正在盲法阅读此病例。对比会显示其他人的框和意见：此操作会被记录，且无法撤销。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Nobody else has read this image.</source>
+        <translation>尚无其他人阅读此图像。</translation>
+    </message>
+    <message>
+        <source>Nobody has read this image yet.</source>
+        <translation>尚无人阅读此图像。</translation>
+    </message>
+    <message>
+        <source>All readers say that there is no nodule here.</source>
+        <translation>所有阅片者都认为此处无结节。</translation>
+    </message>
+    <message>
+        <source>%1 readers, nothing left to settle</source>
+        <translation>%1 位阅片者，均已裁定</translation>
+    </message>
+    <message>
+        <source>%1 readers, %2 to settle</source>
+        <translation>%1 位阅片者，%2 个待裁定</translation>
+    </message>
+    <message>
+        <source>Changed since it was settled</source>
+        <translation>裁定后有改动</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>已裁定</translation>
+    </message>
+    <message>
+        <source>a reader has no box here</source>
+        <translation>有阅片者未在此画框</translation>
+    </message>
+    <message>
+        <source>least overlap %1</source>
+        <translation>最低重叠度 %1</translation>
+    </message>
+    <message>
+        <source>verdicts differ</source>
+        <translation>良恶性意见不一</translation>
+    </message>
+    <message>
+        <source>Readers differ</source>
+        <translation>意见不一致</translation>
+    </message>
+    <message>
+        <source>Readers agree</source>
+        <translation>意见一致</translation>
+    </message>
+    <message>
+        <source>Nodule %1</source>
+        <translation>结节 %1</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>已裁定</translation>
+    </message>
+    <message>
+        <source>to settle</source>
+        <translation>待裁定</translation>
+    </message>
+    <message>
+        <source>agreed</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>Opinion</source>
+        <translation>意见</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>no box</source>
+        <translation>无框</translation>
+    </message>
+</context>
+<context>
+    <name>Agreeing</name>
+    <message>
+        <source>Export agreement</source>
+        <translation>导出一致性数据</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>AgreementDialog</name>
+    <message>
+        <source>Agreement of readers</source>
+        <translation>阅片者一致性</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>导出 CSV…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What nodules are put into</source>
+        <translation>结节的分类方式</translation>
+    </message>
+    <message>
+        <source>Agreement of every two readers</source>
+        <translation>每两位阅片者之间的一致性</translation>
+    </message>
+    <message>
+        <source>Write a table that the command “agreement” reads</source>
+        <translation>写出可供命令“agreement”读取的表格</translation>
+    </message>
+    <message>
+        <source>Readers</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>Nodules</source>
+        <translation>结节数</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>一致率</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>Weighted</source>
+        <translation>加权 Kappa</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>平均 IoU</translation>
+    </message>
+    <message>
+        <source>F1 at 0.5</source>
+        <translation>F1 (0.5)</translation>
+    </message>
+    <message>
+        <source>Kappa: 0 is chance, 1 is full agreement. Weighted: by the square of the distance, where categories have an order. IoU: overlap of the boxes that two readers drew around the same thing.</source>
+        <translation>Kappa：0 为偶然一致，1 为完全一致。加权：类别有序时按距离的平方加权。IoU：两位阅片者对同一目标所画框的重叠度。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>No image of the list has been read by two readers.</source>
+        <translation>列表中没有由两位阅片者阅读过的图像。</translation>
+    </message>
+    <message>
+        <source>You read blind: cases in which you do not compare are left out.</source>
+        <translation>您正在盲法阅片：未进行对比的病例不包括在内。</translation>
+    </message>
+    <message>
+        <source>Images of the list that at least two of %2 readers have read: %1</source>
+        <translation>列表中由 %2 位阅片者中至少两位阅读过的图像：%1</translation>
+    </message>
+    <message>
+        <source>All readers together: too few nodules, or too few categories, for a kappa</source>
+        <translation>全体阅片者：结节或类别过少，无法计算 Kappa</translation>
+    </message>
+    <message>
+        <source>Kappa of all readers together (Fleiss): %1, 95 % interval %2, nodules: %3</source>
+        <translation>全体阅片者的 Kappa（Fleiss）：%1，95 % 区间 %2，结节数：%3</translation>
+    </message>
+</context>
+<context>
     <name>CaseRows</name>
     <message>
         <source>%1 images</source>
@@ -15,10 +307,6 @@
 <context>
     <name>CasesPanel</name>
     <message>
-        <source>The images that you open are listed here.</source>
-        <translation>打开的图像会列在这里。</translation>
-    </message>
-    <message>
         <source>The library is empty. Everything you open is kept here.</source>
         <translation>图像库为空。您打开的所有图像都会保存在这里。</translation>
     </message>
@@ -27,8 +315,8 @@
         <translation>所有文件都已打开。</translation>
     </message>
     <message>
-        <source>Images</source>
-        <translation>图像</translation>
+        <source>Work list</source>
+        <translation>工作列表</translation>
     </message>
     <message>
         <source>Library</source>
@@ -104,14 +392,6 @@
         <translation>无结果</translation>
     </message>
     <message>
-        <source>SECOND OPINION</source>
-        <translation>第二意见</translation>
-    </message>
-    <message>
-        <source>RECORDED RESULTS</source>
-        <translation>已记录的结果</translation>
-    </message>
-    <message>
         <source>Ask again</source>
         <translation>重试</translation>
     </message>
@@ -134,6 +414,10 @@
     <message>
         <source>The answer for this box is on its way.</source>
         <translation>正在等待此框的结果。</translation>
+    </message>
+    <message>
+        <source>Give your own opinion first. The model&apos;s answer is shown when you have judged this nodule.</source>
+        <translation>请先给出您自己的意见。您判断此结节后，才显示模型的结果。</translation>
     </message>
     <message>
         <source>Let go for the spread</source>
@@ -168,6 +452,45 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export annotations</source>
+        <translation>导出标注</translation>
+    </message>
+    <message>
+        <source>Images and boxes leave under pseudonyms, without names of patients, readers and files, and what scanners write around the picture is blackened.</source>
+        <translation>图像和框以假名导出，不含患者、阅片者和文件的名称；超声仪写在图像周围的文字会被涂黑。</translation>
+    </message>
+    <message>
+        <source>Folder to export into</source>
+        <translation>导出到的文件夹</translation>
+    </message>
+    <message>
+        <source>The whole library, not only the images that are open</source>
+        <translation>整个图像库，而不仅是已打开的图像</translation>
+    </message>
+    <message>
+        <source>Also images about which nothing was said</source>
+        <translation>也包括未作任何标注的图像</translation>
+    </message>
+    <message>
+        <source>The boxes of all readers, not only those settled or mine</source>
+        <translation>所有阅片者的框，而不仅是已裁定的或我的</translation>
+    </message>
+    <message>
+        <source>Leave JPEG pictures as they are stored (lossless) where possible</source>
+        <translation>尽可能原样导出 JPEG 图像（无损）</translation>
+    </message>
+    <message>
+        <source>Keep the names of the files and of the readers</source>
+        <translation>保留文件名和阅片者姓名</translation>
+    </message>
+    <message>
+        <source>File names may hold patients&apos; names. Look at the folder before you pass it on.</source>
+        <translation>文件名可能包含患者姓名。转交前请检查该文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>Exporting</name>
     <message>
         <source>Export report</source>
@@ -185,10 +508,6 @@
 <context>
     <name>FindingsPanel</name>
     <message>
-        <source>NODULES IN THIS IMAGE</source>
-        <translation>本图像中的结节</translation>
-    </message>
-    <message>
         <source>No box yet. Drag across the nodule, or click two opposite corners.</source>
         <translation>尚无框。拖过结节画框，或点击两个对角。</translation>
     </message>
@@ -199,6 +518,17 @@
     <message>
         <source>Nodules in this image</source>
         <translation>本图像中的结节</translation>
+    </message>
+    <message>
+        <source>No nodule here, you said. N takes it back, and so does a box.</source>
+        <translation>您已标为无结节。按 N 或画框即可取消。</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsSide</name>
+    <message>
+        <source>Reader %1</source>
+        <translation>阅片者 %1</translation>
     </message>
 </context>
 <context>
@@ -222,6 +552,37 @@
     <message>
         <source>Prob.</source>
         <translation>概率</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>LabelMe (JSON beside each image)</source>
+        <translation>LabelMe（每幅图像旁一个 JSON）</translation>
+    </message>
+    <message>
+        <source>Pascal VOC (XML)</source>
+        <translation>Pascal VOC (XML)</translation>
+    </message>
+    <message>
+        <source>COCO (one JSON)</source>
+        <translation>COCO（单个 JSON）</translation>
+    </message>
+    <message>
+        <source>YOLO (text files)</source>
+        <translation>YOLO（文本文件）</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>表格 (CSV)</translation>
+    </message>
+    <message>
+        <source>DDTI (XML)</source>
+        <translation>DDTI (XML)</translation>
+    </message>
+    <message>
+        <source>Corner, width and height (JSON) with cropped nodules</source>
+        <translation>左上角、宽和高 (JSON)，附结节裁剪图</translation>
     </message>
 </context>
 <context>
@@ -253,6 +614,14 @@
         <translation>{width} × {height} 毫米</translation>
     </message>
     <message>
+        <source>{length} px</source>
+        <translation>{length} 像素</translation>
+    </message>
+    <message>
+        <source>{length} mm</source>
+        <translation>{length} 毫米</translation>
+    </message>
+    <message>
         <source>Attention</source>
         <translation>关注度</translation>
     </message>
@@ -273,12 +642,112 @@
         <translation>超声图像</translation>
     </message>
     <message>
+        <source>Measurement, {length}</source>
+        <translation>测量，{length}</translation>
+    </message>
+    <message>
         <source>Drag or press Insert to draw a box. Tab selects a box, the arrow keys move it, Delete removes it.</source>
         <translation>拖动或按 Insert 画框。Tab 选择框，方向键移动，Delete 删除。</translation>
+    </message>
+    <message>
+        <source>{size}, locked</source>
+        <translation>{size}，已锁定</translation>
+    </message>
+    <message>
+        <source>Proposed box, {score}, {size}. Enter accepts it, Escape refuses it.</source>
+        <translation>建议框，{score}，{size}。Enter 接受，Esc 拒绝。</translation>
+    </message>
+    <message>
+        <source>An outline needs three corners that do not lie on one line.</source>
+        <translation>轮廓至少需要三个不在同一直线上的角点。</translation>
+    </message>
+    <message>
+        <source>proposed {score}  ·  Enter accept  ·  Esc refuse</source>
+        <translation>建议 {score}  ·  Enter 接受  ·  Esc 拒绝</translation>
+    </message>
+    <message>
+        <source>This box is locked. Unlock it to change it.</source>
+        <translation>此框已锁定。解锁后才能修改。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import annotations</source>
+        <translation>导入标注</translation>
+    </message>
+    <message>
+        <source>Boxes, labels and outlines are taken in as yours, with their images. Nothing outside of the folder is read, nothing in it is changed, and what is there already is not added again.</source>
+        <translation>框、标签和轮廓连同图像一起导入，记为您的标注。不读取该文件夹以外的内容，也不修改其中的内容；已有的不会重复添加。</translation>
+    </message>
+    <message>
+        <source>Folder to import</source>
+        <translation>要导入的文件夹</translation>
+    </message>
+    <message>
+        <source>The labels “benign” and “malignant” are results of pathology</source>
+        <translation>标签“benign”和“malignant”为病理结果</translation>
+    </message>
+</context>
+<context>
+    <name>Interchange</name>
+    <message>
+        <source>%1 images, %2 boxes imported, %3 of them new</source>
+        <translation>已导入 %1 幅图像、%2 个框，其中 %3 个为新增</translation>
+    </message>
+    <message>
+        <source>%1 pictures, %2 boxes, %3 files exported to %4</source>
+        <translation>已将 %1 幅图像、%2 个框、%3 个文件导出到 %4</translation>
+    </message>
+</context>
+<context>
+    <name>InterchangeDialog</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>KeepingBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>%1 of %2 files are in the library</source>
+        <translation>%2 个文件中已有 %1 个入库</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Take the others into the library, too</source>
+        <translation>将其余文件也存入图像库</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Take only what is looked at into the library</source>
+        <translation>只将查看过的图像存入图像库</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>No image is left to do</source>
+        <translation>没有待标注的图像了</translation>
+    </message>
     <message>
         <source>Research use only – not for diagnosis</source>
         <translation>仅供研究使用，不得用于诊断</translation>
@@ -290,6 +759,53 @@
     <message>
         <source>Open recent</source>
         <translation>最近打开</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurementsPanel</name>
+    <message>
+        <source>Nothing is measured on this image. Take the calipers and drag from edge to edge.</source>
+        <translation>本图像尚无测量。请选择测量工具，从一侧边缘拖到另一侧。</translation>
+    </message>
+    <message>
+        <source>Measurements on this image</source>
+        <translation>本图像中的测量</translation>
+    </message>
+    <message>
+        <source>Delete the measurement</source>
+        <translation>删除测量</translation>
+    </message>
+    <message>
+        <source>→ Width</source>
+        <translation>→ 宽</translation>
+    </message>
+    <message>
+        <source>Use as the nodule&apos;s width</source>
+        <translation>作为结节的宽（左右径）</translation>
+    </message>
+    <message>
+        <source>→ Depth</source>
+        <translation>→ 厚</translation>
+    </message>
+    <message>
+        <source>Use as the nodule&apos;s depth</source>
+        <translation>作为结节的厚（前后径）</translation>
+    </message>
+    <message>
+        <source>→ Length</source>
+        <translation>→ 长</translation>
+    </message>
+    <message>
+        <source>Use as the nodule&apos;s length</source>
+        <translation>作为结节的长（上下径）</translation>
+    </message>
+    <message>
+        <source>In pixels only: the image is not calibrated here.</source>
+        <translation>仅以像素计：图像此处未标定。</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>第 %1 帧</translation>
     </message>
 </context>
 <context>
@@ -331,6 +847,141 @@
     </message>
 </context>
 <context>
+    <name>NodulePanel</name>
+    <message>
+        <source>Nodule %1</source>
+        <translation>结节 %1</translation>
+    </message>
+    <message>
+        <source>No nodule yet. Draw a box around one, and describe it here.</source>
+        <translation>尚无结节。请在结节周围画框，然后在此描述。</translation>
+    </message>
+    <message>
+        <source>Opinion</source>
+        <translation>意见</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>侧别</translation>
+    </message>
+    <message>
+        <source>Pole</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>Size, mm</source>
+        <translation>大小，毫米</translation>
+    </message>
+    <message>
+        <source>Calcification</source>
+        <translation>钙化</translation>
+    </message>
+    <message>
+        <source>Pathology</source>
+        <translation>病理</translation>
+    </message>
+    <message>
+        <source>Nodule of the case</source>
+        <translation>病例中的结节</translation>
+    </message>
+    <message>
+        <source>My own opinion</source>
+        <translation>我的意见</translation>
+    </message>
+    <message>
+        <source>first letter, or ←, → and Space</source>
+        <translation>数字键，或 ←、→ 和空格</translation>
+    </message>
+    <message>
+        <source>How likely malignant, 0 to 100</source>
+        <translation>恶性可能性，0 到 100</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Enter; Shift+Enter for a new line</source>
+        <translation>Enter；Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>0–100</source>
+        <translation>0–100</translation>
+    </message>
+    <message>
+        <source>Width, left to right, in mm</source>
+        <translation>宽（左右径），毫米</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Depth, front to back, in mm</source>
+        <translation>厚（前后径），毫米</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>厚</translation>
+    </message>
+    <message>
+        <source>Length, head to foot, in mm</source>
+        <translation>长（上下径），毫米</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>长</translation>
+    </message>
+    <message>
+        <source>Box → W × D</source>
+        <translation>框 → 宽 × 厚</translation>
+    </message>
+    <message>
+        <source>Box → L</source>
+        <translation>框 → 长</translation>
+    </message>
+    <message>
+        <source>%1 ml</source>
+        <translation>%1 毫升</translation>
+    </message>
+    <message>
+        <source>taller than wide</source>
+        <translation>纵横比&gt;1</translation>
+    </message>
+    <message>
+        <source>not taller than wide</source>
+        <translation>纵横比≤1</translation>
+    </message>
+    <message>
+        <source>No box is selected</source>
+        <translation>未选择框</translation>
+    </message>
+    <message>
+        <source>The image is not calibrated here: type the sizes</source>
+        <translation>图像此处未标定：请输入大小</translation>
+    </message>
+    <message>
+        <source>Width and depth from the box</source>
+        <translation>由框得出宽和厚</translation>
+    </message>
+    <message>
+        <source>Length from the box, for a longitudinal view</source>
+        <translation>由框得出长（用于纵切面）</translation>
+    </message>
+    <message>
+        <source>“%1” is no size: write millimetres, above 0 and up to %2.</source>
+        <translation>“%1”不是有效大小：请输入毫米数，大于 0 且不超过 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is no score: write 0 to 100.</source>
+        <translation>“%1”不是有效评分：请输入 0 到 100。</translation>
+    </message>
+    <message>
+        <source>The note is not recorded: it may have up to %1 characters, and this has %2.</source>
+        <translation>备注未记录：最多 %1 个字符，现有 %2 个。</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>Open files</source>
@@ -343,10 +994,6 @@
 </context>
 <context>
     <name>OverlayControls</name>
-    <message>
-        <source>ATTENTION MAP</source>
-        <translation>关注图</translation>
-    </message>
     <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
@@ -381,6 +1028,45 @@
     </message>
 </context>
 <context>
+    <name>PathologyRows</name>
+    <message>
+        <source>Source of the pathology</source>
+        <translation>病理来源</translation>
+    </message>
+    <message>
+        <source>Bethesda category</source>
+        <translation>Bethesda 分类</translation>
+    </message>
+    <message>
+        <source>Verdict of the pathology</source>
+        <translation>病理良恶性</translation>
+    </message>
+    <message>
+        <source>Day of the result</source>
+        <translation>结果日期</translation>
+    </message>
+    <message>
+        <source>Day: 2025-01-31</source>
+        <translation>日期：2025-01-31</translation>
+    </message>
+    <message>
+        <source>Write a day until today, the year first: 2025-01-31.</source>
+        <translation>请输入不晚于今天的日期，年份在前：2025-01-31。</translation>
+    </message>
+    <message>
+        <source>Not recorded yet: choose FNA or surgery.</source>
+        <translation>尚未记录：请选择细针穿刺或手术。</translation>
+    </message>
+    <message>
+        <source>Not recorded yet: choose a Bethesda category or a verdict.</source>
+        <translation>尚未记录：请选择 Bethesda 分类或良恶性。</translation>
+    </message>
+    <message>
+        <source>Not recorded yet: choose a verdict.</source>
+        <translation>尚未记录：请选择良恶性。</translation>
+    </message>
+</context>
+<context>
     <name>ProgressCard</name>
     <message>
         <source>Stop</source>
@@ -389,6 +1075,111 @@
     <message>
         <source>Progress</source>
         <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderDialog</name>
+    <message>
+        <source>Reader</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>Who reads now?</source>
+        <translation>现在由谁阅片？</translation>
+    </message>
+    <message>
+        <source>Each reader has boxes and opinions of his own. What was recorded keeps the name of who made it.</source>
+        <translation>每位阅片者都有自己的框和意见。已记录的内容保留其作者的姓名。</translation>
+    </message>
+    <message>
+        <source>Readers so far</source>
+        <translation>已有的阅片者</translation>
+    </message>
+    <message>
+        <source>Or the name of a new reader</source>
+        <translation>或新阅片者的姓名</translation>
+    </message>
+    <message>
+        <source>Name of a new reader</source>
+        <translation>新阅片者的姓名</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Go on as this reader</source>
+        <translation>以此身份继续</translation>
+    </message>
+</context>
+<context>
+    <name>RejectionChooser</name>
+    <message>
+        <source>Reject</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>Why is this image rejected?</source>
+        <translation>为何剔除此图像？</translation>
+    </message>
+    <message>
+        <source>Press the number, or Esc to leave it.</source>
+        <translation>按数字键选择，按 Esc 取消。</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>备注（可选）</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>Fold %1</source>
+        <translation>折叠“%1”</translation>
+    </message>
+    <message>
+        <source>Unfold %1</source>
+        <translation>展开“%1”</translation>
+    </message>
+    <message>
+        <source>SECOND OPINION</source>
+        <translation>第二意见</translation>
+    </message>
+    <message>
+        <source>ATTENTION MAP</source>
+        <translation>关注图</translation>
+    </message>
+    <message>
+        <source>NODULES IN THIS IMAGE</source>
+        <translation>本图像中的结节</translation>
+    </message>
+    <message>
+        <source>NODULE</source>
+        <translation>结节</translation>
+    </message>
+    <message>
+        <source>TI-RADS</source>
+        <translation>TI-RADS</translation>
+    </message>
+    <message>
+        <source>MEASUREMENTS</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>TIMELINE</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>RECORDED RESULTS</source>
+        <translation>已记录的结果</translation>
     </message>
 </context>
 <context>
@@ -454,6 +1245,34 @@
         <translation>框已在此期间被删除</translation>
     </message>
     <message>
+        <source>There is no box to take</source>
+        <translation>没有可采用的框</translation>
+    </message>
+    <message>
+        <source>this reader has drawn none here</source>
+        <translation>该阅片者未在此画框</translation>
+    </message>
+    <message>
+        <source>The boxes have changed meanwhile</source>
+        <translation>框已在此期间改变</translation>
+    </message>
+    <message>
+        <source>what was compared is not there any more</source>
+        <translation>所对比的内容已不存在</translation>
+    </message>
+    <message>
+        <source>Look at them once more.</source>
+        <translation>请再看一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was settled here</source>
+        <translation>此处没有裁定</translation>
+    </message>
+    <message>
+        <source>it was withdrawn meanwhile</source>
+        <translation>裁定已在此期间被撤回</translation>
+    </message>
+    <message>
         <source>The boxes of %1 keep changing</source>
         <translation>%1 的框不断变化</translation>
     </message>
@@ -462,12 +1281,180 @@
         <translation>另一个窗口一直在编辑它们</translation>
     </message>
     <message>
-        <source>The image was edited in another window</source>
-        <translation>图像已在另一个窗口中编辑</translation>
+        <source>The case was edited in another window</source>
+        <translation>此病例已在另一个窗口中编辑</translation>
     </message>
     <message>
-        <source>its boxes have changed meanwhile</source>
-        <translation>图像的框已在此期间改变</translation>
+        <source>its marks have changed meanwhile</source>
+        <translation>其标注已在此期间改变</translation>
+    </message>
+    <message>
+        <source>The nodule&apos;s number is not valid</source>
+        <translation>结节编号无效</translation>
+    </message>
+    <message>
+        <source>nodules are numbered from 1 to 99</source>
+        <translation>结节编号从 1 到 99</translation>
+    </message>
+    <message>
+        <source>The box is locked</source>
+        <translation>框已锁定</translation>
+    </message>
+    <message>
+        <source>it is kept from being changed by accident</source>
+        <translation>已防止误改</translation>
+    </message>
+    <message>
+        <source>Unlock it first.</source>
+        <translation>请先解锁。</translation>
+    </message>
+    <message>
+        <source>There is nothing to fill in</source>
+        <translation>没有可插补的帧</translation>
+    </message>
+    <message>
+        <source>nodule %1 needs boxes on two frames with others between them</source>
+        <translation>结节 %1 需要在两帧上有框，且两帧之间还有其他帧</translation>
+    </message>
+    <message>
+        <source>Draw the box on an earlier and on a later frame first.</source>
+        <translation>请先在较早和较晚的帧上各画一个框。</translation>
+    </message>
+    <message>
+        <source>this image is smaller than the one it comes from</source>
+        <translation>本图像小于框所来自的图像</translation>
+    </message>
+    <message>
+        <source>No box is proposed for this frame</source>
+        <translation>此帧没有建议框</translation>
+    </message>
+    <message>
+        <source>No box can be proposed</source>
+        <translation>无法建议框</translation>
+    </message>
+    <message>
+        <source>no proposer is installed</source>
+        <translation>未安装建议模型</translation>
+    </message>
+    <message>
+        <source>%1 has boxes</source>
+        <translation>%1 中有框</translation>
+    </message>
+    <message>
+        <source>an image with a nodule cannot be marked as having none</source>
+        <translation>有结节的图像不能标为无结节</translation>
+    </message>
+    <message>
+        <source>Delete the boxes first.</source>
+        <translation>请先删除框。</translation>
+    </message>
+    <message>
+        <source>The measurement is not there any more</source>
+        <translation>测量已不存在</translation>
+    </message>
+    <message>
+        <source>it was taken away meanwhile</source>
+        <translation>测量已在此期间被删除</translation>
+    </message>
+    <message>
+        <source>The measurement leaves %1</source>
+        <translation>测量超出 %1</translation>
+    </message>
+    <message>
+        <source>both ends lie on the image</source>
+        <translation>两端必须都在图像上</translation>
+    </message>
+    <message>
+        <source>the measurement was not kept</source>
+        <translation>测量未保存</translation>
+    </message>
+    <message>
+        <source>That state is not in the history</source>
+        <translation>历史中没有该状态</translation>
+    </message>
+    <message>
+        <source>it belongs to another case</source>
+        <translation>它属于另一个病例</translation>
+    </message>
+    <message>
+        <source>%1 belongs to a DICOM study</source>
+        <translation>%1 属于一个 DICOM 检查</translation>
+    </message>
+    <message>
+        <source>the study says which images belong together</source>
+        <translation>哪些图像属于同一病例由该检查决定</translation>
+    </message>
+    <message>
+        <source>TR1, benign</source>
+        <translation>TR1，良性</translation>
+    </message>
+    <message>
+        <source>TR2, not suspicious</source>
+        <translation>TR2，无可疑</translation>
+    </message>
+    <message>
+        <source>TR3, mildly suspicious</source>
+        <translation>TR3，轻度可疑</translation>
+    </message>
+    <message>
+        <source>TR4, moderately suspicious</source>
+        <translation>TR4，中度可疑</translation>
+    </message>
+    <message>
+        <source>TR5, highly suspicious</source>
+        <translation>TR5，高度可疑</translation>
+    </message>
+    <message>
+        <source>no FNA and no follow-up.</source>
+        <translation>无需细针穿刺，无需随访。</translation>
+    </message>
+    <message>
+        <source>no FNA, and no follow-up below %1 mm.</source>
+        <translation>无需细针穿刺；小于 %1 毫米无需随访。</translation>
+    </message>
+    <message>
+        <source>FNA, for the nodule measures %1 mm or more.</source>
+        <translation>建议细针穿刺：结节大小达到 %1 毫米。</translation>
+    </message>
+    <message>
+        <source>FNA from %1 mm, follow-up from %2 mm; the size is not known yet.</source>
+        <translation>≥%1 毫米行细针穿刺，≥%2 毫米随访；大小尚不明确。</translation>
+    </message>
+    <message>
+        <source>after 1, 3 and 5 years</source>
+        <translation>第 1、3、5 年</translation>
+    </message>
+    <message>
+        <source>after 1, 2, 3 and 5 years</source>
+        <translation>第 1、2、3、5 年</translation>
+    </message>
+    <message>
+        <source>every year for 5 years</source>
+        <translation>5 年内每年</translation>
+    </message>
+    <message>
+        <source>A total of 1 has no level in the ACR TI-RADS 2017 chart, and therefore no advice.</source>
+        <translation>总分 1 分在 ACR TI-RADS 2017 分级表中没有对应级别，因此无建议。</translation>
+    </message>
+    <message>
+        <source>Not said yet: %1.</source>
+        <translation>尚缺：%1。</translation>
+    </message>
+    <message>
+        <source>echogenic foci</source>
+        <translation>强回声灶</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>查看详情</translation>
+    </message>
+    <message>
+        <source>Every edit is saved as it is made</source>
+        <translation>每次编辑都会立即保存</translation>
+    </message>
+    <message>
+        <source>The table is written</source>
+        <translation>表格已写入</translation>
     </message>
     <message>
         <source>%1 has no frame %2</source>
@@ -822,8 +1809,12 @@
         <translation>分段调色板已损坏</translation>
     </message>
     <message>
-        <source>The library is not open yet</source>
-        <translation>图像库尚未打开</translation>
+        <source>no nodule of this case is drawn or described</source>
+        <translation>此病例没有画出或描述的结节</translation>
+    </message>
+    <message>
+        <source>Draw a box around a nodule, or describe it.</source>
+        <translation>请在结节周围画框，或描述结节。</translation>
     </message>
     <message>
         <source>The library cannot be opened</source>
@@ -918,20 +1909,36 @@
         <translation>从未添加到此配置中</translation>
     </message>
     <message>
-        <source>The file is not known</source>
-        <translation>未知的文件</translation>
-    </message>
-    <message>
-        <source>nothing with the hash %1… was opened</source>
-        <translation>从未打开过摘要为 %1… 的文件</translation>
-    </message>
-    <message>
         <source>%1 cannot be copied</source>
         <translation>无法复制 %1</translation>
     </message>
     <message>
         <source>it was altered while it was being opened</source>
         <translation>文件在打开过程中被修改</translation>
+    </message>
+    <message>
+        <source>%1 was altered while it was open</source>
+        <translation>%1 在打开期间被修改</translation>
+    </message>
+    <message>
+        <source>it is not the file any more that was looked at</source>
+        <translation>它已不是查看时的文件</translation>
+    </message>
+    <message>
+        <source>It is shown anew as it is now; please look at it again.</source>
+        <translation>已按现状重新显示；请再看一次。</translation>
+    </message>
+    <message>
+        <source>it is not there, or cannot be reached</source>
+        <translation>文件不存在，或无法访问</translation>
+    </message>
+    <message>
+        <source>it is being altered by another program</source>
+        <translation>另一个程序正在修改它</translation>
+    </message>
+    <message>
+        <source>Open it again when it is complete.</source>
+        <translation>请在文件完整后重新打开。</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -956,14 +1963,6 @@
     <message>
         <source>There is nothing to report yet</source>
         <translation>尚无可报告的内容</translation>
-    </message>
-    <message>
-        <source>no box of this case has a second opinion</source>
-        <translation>此病例的框都还没有第二意见</translation>
-    </message>
-    <message>
-        <source>Draw a box around a nodule and wait for the answer.</source>
-        <translation>请在结节周围画框，并等待结果。</translation>
     </message>
     <message>
         <source>A name is needed</source>
@@ -1016,6 +2015,18 @@
     <message>
         <source>No model is loaded</source>
         <translation>未加载模型</translation>
+    </message>
+    <message>
+        <source>No box can be suggested</source>
+        <translation>无法建议框</translation>
+    </message>
+    <message>
+        <source>no model for it is loaded</source>
+        <translation>未加载相应的模型</translation>
+    </message>
+    <message>
+        <source>Draw the box by hand.</source>
+        <translation>请手动画框。</translation>
     </message>
     <message>
         <source>The image did not reach the model</source>
@@ -1102,6 +2113,10 @@
         <translation>input 的 preprocessing 为 %1，而本程序为 %2</translation>
     </message>
     <message>
+        <source>framing of input is %1, and this program has %2</source>
+        <translation>input 的 framing 为 %1，而本程序为 %2</translation>
+    </message>
+    <message>
         <source>a name in files is no plain file name</source>
         <translation>files 中有一个名称不是普通文件名</translation>
     </message>
@@ -1138,16 +2153,16 @@
         <translation>%1：%2 缺失，或形状不是 (n, …) = %3</translation>
     </message>
     <message>
-        <source>%1 holds no crops, or not one answer for each</source>
-        <translation>%1 不含裁剪图，或未给每幅裁剪图一个结果</translation>
+        <source>%1 holds no %2, or not one answer for each</source>
+        <translation>%1 中没有 %2，或并非每项都有一个结果</translation>
+    </message>
+    <message>
+        <source>%1 has %2 inputs and %3 outputs, not 1 and %4</source>
+        <translation>%1 有 %2 个输入和 %3 个输出，而不是 1 个和 %4 个</translation>
     </message>
     <message>
         <source>%1 is no network that can be run</source>
         <translation>%1 不是可运行的网络</translation>
-    </message>
-    <message>
-        <source>%1 has %2 inputs and %3 outputs, not 1 and 2</source>
-        <translation>%1 有 %2 个输入和 %3 个输出，而不是 1 个和 2 个</translation>
     </message>
     <message>
         <source>input</source>
@@ -1200,6 +2215,14 @@
     <message>
         <source>a list of texts</source>
         <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>a list of objects</source>
+        <translation>对象列表</translation>
+    </message>
+    <message>
+        <source>a member of %1</source>
+        <translation>%1 的成员</translation>
     </message>
     <message>
         <source>a list of %1 numbers</source>
@@ -1256,6 +2279,14 @@
     <message>
         <source>Writing the report</source>
         <translation>正在写入报告</translation>
+    </message>
+    <message>
+        <source>Looking for a disagreement</source>
+        <translation>正在查找分歧</translation>
+    </message>
+    <message>
+        <source>Comparing the readers</source>
+        <translation>正在对比阅片者</translation>
     </message>
     <message>
         <source>The report is written</source>
@@ -1357,6 +2388,422 @@
         <source>%1 has an unknown member %2</source>
         <translation>%1含有未知成员 %2</translation>
     </message>
+    <message>
+        <source>follow-up %1; FNA only from %2 mm.</source>
+        <translation>%1随访；≥%2 毫米才行细针穿刺。</translation>
+    </message>
+    <message>
+        <source>Shape %1 was left out: %2.</source>
+        <translation>第 %1 个形状已忽略：%2。</translation>
+    </message>
+    <message>
+        <source>Annotation %1 was left out: it has no box.</source>
+        <translation>一个标注（%1）已忽略：没有框。</translation>
+    </message>
+    <message>
+        <source>it is no COCO file%1</source>
+        <translation>不是 COCO 文件%1</translation>
+    </message>
+    <message>
+        <source>it is no file of Pascal VOC%1</source>
+        <translation>不是 Pascal VOC 文件%1</translation>
+    </message>
+    <message>
+        <source>it is no JSON (%1)</source>
+        <translation>不是有效的 JSON（%1）</translation>
+    </message>
+    <message>
+        <source>it is no XML (line %1, %2)</source>
+        <translation>不是有效的 XML（第 %1 行，%2）</translation>
+    </message>
+    <message>
+        <source>it is no table (%1)</source>
+        <translation>不是表格（%1）</translation>
+    </message>
+    <message>
+        <source>line %1, %2</source>
+        <translation>第 %1 行，%2</translation>
+    </message>
+    <message>
+        <source>it is no table of boxes: it has no columns with %1</source>
+        <translation>不是框的表格：缺少%1的列</translation>
+    </message>
+    <message>
+        <source>%1 is not in the folder</source>
+        <translation>%1 不在该文件夹中</translation>
+    </message>
+    <message>
+        <source>the one inside: %1</source>
+        <translation>文件内的图像：%1</translation>
+    </message>
+    <message>
+        <source>in this profile work: %1</source>
+        <translation>此配置中的阅片者：%1</translation>
+    </message>
+    <message>
+        <source>Importing annotations</source>
+        <translation>正在导入标注</translation>
+    </message>
+    <message>
+        <source>The import is done</source>
+        <translation>导入完成</translation>
+    </message>
+    <message>
+        <source>Some files were not imported</source>
+        <translation>部分文件未导入</translation>
+    </message>
+    <message>
+        <source>Exporting annotations</source>
+        <translation>正在导出标注</translation>
+    </message>
+    <message>
+        <source>The export is done</source>
+        <translation>导出完成</translation>
+    </message>
+    <message>
+        <source>Some images were not exported</source>
+        <translation>部分图像未导出</translation>
+    </message>
+    <message>
+        <source>There is nothing to import in %1</source>
+        <translation>%1 中没有可导入的内容</translation>
+    </message>
+    <message>
+        <source>it holds no files of %1</source>
+        <translation>其中没有 %1 格式的文件</translation>
+    </message>
+    <message>
+        <source>There is no reader %1</source>
+        <translation>没有阅片者 %1</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>%1 would be overwritten</source>
+        <translation>%1 会被覆盖</translation>
+    </message>
+    <message>
+        <source>%1 was not written</source>
+        <translation>%1 未写入</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder.</source>
+        <translation>请选择一个空文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used</source>
+        <translation>无法使用 %1</translation>
+    </message>
+    <message>
+        <source>a file of this name is there already and was not exported from here</source>
+        <translation>已有同名文件，且并非由本程序导出</translation>
+    </message>
+    <message>
+        <source>something that is no file of ours has this name already</source>
+        <translation>已有同名的其他内容</translation>
+    </message>
+    <message>
+        <source>it was changed since it was exported</source>
+        <translation>导出后已被修改</translation>
+    </message>
+    <message>
+        <source>its folder is a link that leads out of the chosen one</source>
+        <translation>其文件夹是指向所选文件夹之外的链接</translation>
+    </message>
+    <message>
+        <source>it is a link</source>
+        <translation>这是一个链接</translation>
+    </message>
+    <message>
+        <source>the folder is not writable</source>
+        <translation>文件夹不可写</translation>
+    </message>
+    <message>
+        <source>The names of files and readers are kept; they may tell who the patients are.</source>
+        <translation>文件名和阅片者姓名已保留；它们可能透露患者身份。</translation>
+    </message>
+    <message>
+        <source>What scanners write beside the scan is kept; it often names the patient.</source>
+        <translation>超声仪写在图像旁的文字已保留；其中常有患者姓名。</translation>
+    </message>
+    <message>
+        <source>No scan area is marked in it, so the picture left as it is; look for names in it.</source>
+        <translation>文件未标明扫查区域，因此图像原样导出；请检查其中有无姓名。</translation>
+    </message>
+    <message>
+        <source>it is no JPEG</source>
+        <translation>不是 JPEG</translation>
+    </message>
+    <message>
+        <source>its JPEG is cut off</source>
+        <translation>JPEG 不完整</translation>
+    </message>
+    <message>
+        <source>its JPEG is damaged</source>
+        <translation>JPEG 已损坏</translation>
+    </message>
+    <message>
+        <source>%1 is not opened</source>
+        <translation>未打开 %1</translation>
+    </message>
+    <message>
+        <source>it is no folder</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>it is no ordinary file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>it is a link that leads nowhere</source>
+        <translation>这是一个失效的链接</translation>
+    </message>
+    <message>
+        <source>it is a link that leads out of the chosen folder</source>
+        <translation>这是指向所选文件夹之外的链接</translation>
+    </message>
+    <message>
+        <source>it has more than %1 MB</source>
+        <translation>超过 %1 MB</translation>
+    </message>
+    <message>
+        <source>it is no text</source>
+        <translation>不是文本</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply, or endless</source>
+        <translation>嵌套过深，或没有尽头</translation>
+    </message>
+    <message>
+        <source>it is no XML</source>
+        <translation>不是 XML</translation>
+    </message>
+    <message>
+        <source>it is no XML in an encoding that is known</source>
+        <translation>不是已知编码的 XML</translation>
+    </message>
+    <message>
+        <source>it declares a document type, which no annotation needs and which may do harm</source>
+        <translation>其中声明了文档类型；标注不需要它，且可能有害</translation>
+    </message>
+    <message>
+        <source>it is no LabelMe file</source>
+        <translation>不是 LabelMe 文件</translation>
+    </message>
+    <message>
+        <source>it is no LabelMe file: it has no list of shapes</source>
+        <translation>不是 LabelMe 文件：没有 shapes 列表</translation>
+    </message>
+    <message>
+        <source>its shapes are no list</source>
+        <translation>shapes 不是列表</translation>
+    </message>
+    <message>
+        <source>it is a COCO file, not one of LabelMe</source>
+        <translation>这是 COCO 文件，不是 LabelMe 文件</translation>
+    </message>
+    <message>
+        <source>, but one of LabelMe</source>
+        <translation>，而是 LabelMe 文件</translation>
+    </message>
+    <message>
+        <source>, but one of DDTI</source>
+        <translation>，而是 DDTI 文件</translation>
+    </message>
+    <message>
+        <source>it is no file of DDTI</source>
+        <translation>不是 DDTI 文件</translation>
+    </message>
+    <message>
+        <source>it is no YOLO file: no line is a class with a box in parts of the image</source>
+        <translation>不是 YOLO 文件：没有一行是类别加以图像比例表示的框</translation>
+    </message>
+    <message>
+        <source>it is an empty table</source>
+        <translation>表格为空</translation>
+    </message>
+    <message>
+        <source>it is a table without lines</source>
+        <translation>表格没有数据行</translation>
+    </message>
+    <message>
+        <source>names of files</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>boxes (x, y, w, h or x0, y0, x1, y1)</source>
+        <translation>框（x、y、w、h 或 x0、y0、x1、y1）</translation>
+    </message>
+    <message>
+        <source>%1 has no image</source>
+        <translation>%1 没有对应的图像</translation>
+    </message>
+    <message>
+        <source>an image named %1</source>
+        <translation>名为 %1 的图像</translation>
+    </message>
+    <message>
+        <source>The image inside the file is damaged.</source>
+        <translation>文件内的图像已损坏。</translation>
+    </message>
+    <message>
+        <source>The image inside the file is damaged; the one beside it was taken.</source>
+        <translation>文件内的图像已损坏；已采用旁边的图像。</translation>
+    </message>
+    <message>
+        <source>%1 differs from the image inside the file, which was taken.</source>
+        <translation>%1 与文件内的图像不同，已采用后者。</translation>
+    </message>
+    <message>
+        <source>The file says %1×%2 pixels, the image has %3×%4.</source>
+        <translation>文件标明 %1×%2 像素，图像为 %3×%4。</translation>
+    </message>
+    <message>
+        <source>A box was left out: %1 is none.</source>
+        <translation>一个框已忽略：%1 不是框。</translation>
+    </message>
+    <message>
+        <source>A box was left out: it lies outside of the image.</source>
+        <translation>一个框已忽略：它在图像之外。</translation>
+    </message>
+    <message>
+        <source>A box was left out: the image has no frame %1.</source>
+        <translation>一个框已忽略：图像没有编号为 %1 的帧。</translation>
+    </message>
+    <message>
+        <source>A box reached beyond the image and was cut at its border.</source>
+        <translation>一个框超出图像，已在边缘处裁剪。</translation>
+    </message>
+    <message>
+        <source>a %1 with %2 points</source>
+        <translation>%1 有 %2 个点</translation>
+    </message>
+    <message>
+        <source>it has no points</source>
+        <translation>没有点</translation>
+    </message>
+    <message>
+        <source>it has less than a pixel of area</source>
+        <translation>面积不足一个像素</translation>
+    </message>
+    <message>
+        <source>it is no object</source>
+        <translation>不是对象</translation>
+    </message>
+    <message>
+        <source>its points are no pairs of numbers of pixels</source>
+        <translation>点不是成对的像素数值</translation>
+    </message>
+    <message>
+        <source>without id</source>
+        <translation>无 id</translation>
+    </message>
+    <message>
+        <source>Object %1 was left out: it has no box.</source>
+        <translation>第 %1 个对象已忽略：没有框。</translation>
+    </message>
+    <message>
+        <source>Object %1 was left out: it has less than a pixel of area.</source>
+        <translation>第 %1 个对象已忽略：面积不足一个像素。</translation>
+    </message>
+    <message>
+        <source>Line %1 was left out: it is no class with a box in parts of the image.</source>
+        <translation>第 %1 行已忽略：不是类别加以图像比例表示的框。</translation>
+    </message>
+    <message>
+        <source>There is no outline.</source>
+        <translation>没有轮廓。</translation>
+    </message>
+    <message>
+        <source>An outline is cut off in the file; its first %1 points were used.</source>
+        <translation>文件中有一个轮廓不完整；已使用其前 %1 个点。</translation>
+    </message>
+    <message>
+        <source>An outline of %1 points was left out: there is no area in it.</source>
+        <translation>一个 %1 个点的轮廓已忽略：没有面积。</translation>
+    </message>
+    <message>
+        <source>An arrow is kept as a box with the label “arrow”.</source>
+        <translation>箭头已保留为标签“arrow”的框。</translation>
+    </message>
+    <message>
+        <source>Expecting value</source>
+        <translation>此处应有值</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes</source>
+        <translation>此处应有双引号括起的属性名</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;:&apos; delimiter</source>
+        <translation>此处应有冒号</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;,&apos; delimiter</source>
+        <translation>此处应有逗号</translation>
+    </message>
+    <message>
+        <source>Extra data</source>
+        <translation>有多余的数据</translation>
+    </message>
+    <message>
+        <source>Unterminated string starting at</source>
+        <translation>字符串没有结束</translation>
+    </message>
+    <message>
+        <source>Invalid control character at</source>
+        <translation>含有无效的控制字符</translation>
+    </message>
+    <message>
+        <source>Invalid \escape</source>
+        <translation>转义无效</translation>
+    </message>
+    <message>
+        <source>Invalid \uXXXX escape</source>
+        <translation>\uXXXX 转义无效</translation>
+    </message>
+    <message>
+        <source>syntax error</source>
+        <translation>语法错误</translation>
+    </message>
+    <message>
+        <source>no element found</source>
+        <translation>没有元素</translation>
+    </message>
+    <message>
+        <source>not well-formed (invalid token)</source>
+        <translation>格式不正确（无效标记）</translation>
+    </message>
+    <message>
+        <source>unclosed token</source>
+        <translation>标记未闭合</translation>
+    </message>
+    <message>
+        <source>mismatched tag</source>
+        <translation>标签不匹配</translation>
+    </message>
+    <message>
+        <source>junk after document element</source>
+        <translation>文档元素之后有多余内容</translation>
+    </message>
+    <message>
+        <source>unknown encoding</source>
+        <translation>未知编码</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -1379,6 +2826,26 @@
     <message>
         <source>A new name begins with the next edit; what was recorded keeps the old one.</source>
         <translation>新姓名从下一次编辑起生效；已记录的内容保留原姓名。</translation>
+    </message>
+    <message>
+        <source>BLIND READING</source>
+        <translation>盲法阅片</translation>
+    </message>
+    <message>
+        <source>Hide what other readers say</source>
+        <translation>隐藏其他阅片者的意见</translation>
+    </message>
+    <message>
+        <source>Hide the model until there is an own opinion</source>
+        <translation>给出自己的意见前隐藏模型</translation>
+    </message>
+    <message>
+        <source>Hide other readers&apos; boxes, opinions and edits</source>
+        <translation>隐藏其他阅片者的框、意见和编辑</translation>
+    </message>
+    <message>
+        <source>Hide what the model says until you have judged a nodule yourself</source>
+        <translation>在您自己判断结节之前隐藏模型的结果</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1440,6 +2907,196 @@
     </message>
 </context>
 <context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Nothing has been done here yet. Every deed will stand here, and can be looked at.</source>
+        <translation>尚无操作。每次操作都会列在这里，并可查看。</translation>
+    </message>
+    <message>
+        <source>What the timeline shows</source>
+        <translation>时间线的范围</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Restore this state</source>
+        <translation>恢复此状态</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>回到当前</translation>
+    </message>
+    <message>
+        <source>Restore this state as a new one; nothing is lost</source>
+        <translation>将此状态恢复为新的状态；不会丢失任何内容</translation>
+    </message>
+    <message>
+        <source>What other readers did is not shown.</source>
+        <translation>不显示其他阅片者的操作。</translation>
+    </message>
+    <message>
+        <source>The image shows your boxes as they were then.</source>
+        <translation>图像显示您当时的框。</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineRows</name>
+    <message>
+        <source>model shown</source>
+        <translation>模型可见</translation>
+    </message>
+    <message>
+        <source>model not shown</source>
+        <translation>模型不可见</translation>
+    </message>
+</context>
+<context>
+    <name>TiradsPanel</name>
+    <message>
+        <source>No nodule yet. Draw a box around one, and score it here.</source>
+        <translation>尚无结节。请在结节周围画框，然后在此评分。</translation>
+    </message>
+    <message>
+        <source>1–9, or ←, → and Space; ↑, ↓ for the rows</source>
+        <translation>1–9，或 ←、→ 和空格；↑、↓ 换行</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
+    </message>
+    <message>
+        <source>Largest size: %1 mm.</source>
+        <translation>最大径：%1 毫米。</translation>
+    </message>
+    <message>
+        <source>The sizes say: %1. Take it</source>
+        <translation>按大小应为：%1，采用</translation>
+    </message>
+    <message>
+        <source>By the sizes %1. Take it</source>
+        <translation>按大小为 %1，采用</translation>
+    </message>
+</context>
+<context>
+    <name>Viewing</name>
+    <message>
+        <source>earlier</source>
+        <translation>先前</translation>
+    </message>
+</context>
+<context>
+    <name>WorkListPanel</name>
+    <message>
+        <source>Name, case, patient, label, nodule</source>
+        <translation>名称、病例、患者、标签、结节</translation>
+    </message>
+    <message>
+        <source>Search the work list</source>
+        <translation>搜索工作列表</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Order of the list</source>
+        <translation>列表顺序</translation>
+    </message>
+    <message>
+        <source>Work list</source>
+        <translation>工作列表</translation>
+    </message>
+    <message>
+        <source>As opened</source>
+        <translation>打开顺序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新优先</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>Most useful next</source>
+        <translation>最有价值优先</translation>
+    </message>
+    <message>
+        <source>Images about which the model is least certain come first, where it was asked.</source>
+        <translation>已询问过模型的图像中，模型最不确定的排在最前。</translation>
+    </message>
+    <message>
+        <source>Open the whole library</source>
+        <translation>打开整个图像库</translation>
+    </message>
+    <message>
+        <source>Show all images</source>
+        <translation>显示所有图像</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 幅图像</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 幅图像</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>The images that you open are listed here.</source>
+        <translation>打开的图像会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: every image here is annotated.</source>
+        <translation>没有待标注的：这里的图像都已标注。</translation>
+    </message>
+    <message>
+        <source>No image matches “%1”.</source>
+        <translation>没有符合“%1”的图像。</translation>
+    </message>
+    <message>
+        <source>No image under “%2” matches “%1”.</source>
+        <translation>“%2”中没有符合“%1”的图像。</translation>
+    </message>
+    <message>
+        <source>No image is here yet.</source>
+        <translation>这里还没有图像。</translation>
+    </message>
+</context>
+<context>
+    <name>WorkRows</name>
+    <message>
+        <source>changed since review</source>
+        <translation>复核后有改动</translation>
+    </message>
+    <message>
+        <source>no nodule</source>
+        <translation>无结节</translation>
+    </message>
+    <message>
+        <source>1 box</source>
+        <translation>1 个框</translation>
+    </message>
+    <message>
+        <source>%1 boxes</source>
+        <translation>%1 个框</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>File</source>
@@ -1462,6 +3119,14 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Nodule</source>
+        <translation>结节</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>工作</translation>
+    </message>
+    <message>
         <source>Open files…</source>
         <translation>打开文件…</translation>
     </message>
@@ -1474,8 +3139,32 @@
         <translation>打开示例图像</translation>
     </message>
     <message>
+        <source>Work through the whole library</source>
+        <translation>处理整个图像库</translation>
+    </message>
+    <message>
+        <source>Close all images</source>
+        <translation>关闭所有图像</translation>
+    </message>
+    <message>
+        <source>Import annotations…</source>
+        <translation>导入标注…</translation>
+    </message>
+    <message>
+        <source>Export annotations…</source>
+        <translation>导出标注…</translation>
+    </message>
+    <message>
         <source>Export report…</source>
         <translation>导出报告…</translation>
+    </message>
+    <message>
+        <source>Save (every edit is saved already)</source>
+        <translation>保存（每次编辑均已保存）</translation>
+    </message>
+    <message>
+        <source>Change reader…</source>
+        <translation>更换阅片者…</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -1502,12 +3191,184 @@
         <translation>画框与编辑</translation>
     </message>
     <message>
+        <source>Outline by a polygon</source>
+        <translation>用多边形勾画轮廓</translation>
+    </message>
+    <message>
+        <source>Measure a distance</source>
+        <translation>测量距离</translation>
+    </message>
+    <message>
         <source>Window and level</source>
         <translation>窗宽窗位</translation>
     </message>
     <message>
+        <source>Copy box</source>
+        <translation>复制框</translation>
+    </message>
+    <message>
+        <source>Paste boxes</source>
+        <translation>粘贴框</translation>
+    </message>
+    <message>
+        <source>Duplicate box</source>
+        <translation>原位复制框</translation>
+    </message>
+    <message>
+        <source>Copy boxes from the image or frame before</source>
+        <translation>从上一图像或帧复制框</translation>
+    </message>
+    <message>
+        <source>Copy boxes to every next image that has none</source>
+        <translation>将框复制到其后所有无框图像</translation>
+    </message>
+    <message>
         <source>Delete box</source>
         <translation>删除框</translation>
+    </message>
+    <message>
+        <source>Delete all boxes of this image</source>
+        <translation>删除本图像的所有框</translation>
+    </message>
+    <message>
+        <source>Propose a box</source>
+        <translation>建议框</translation>
+    </message>
+    <message>
+        <source>Propose a box on every image that has none</source>
+        <translation>在每幅无框图像上自动建议框</translation>
+    </message>
+    <message>
+        <source>No nodule here</source>
+        <translation>此处无结节</translation>
+    </message>
+    <message>
+        <source>Outline by an ellipse</source>
+        <translation>用椭圆勾画轮廓</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the box</source>
+        <translation>锁定或解锁框</translation>
+    </message>
+    <message>
+        <source>Fill in boxes between frames</source>
+        <translation>在帧之间插补框</translation>
+    </message>
+    <message>
+        <source>Same patient as the image before</source>
+        <translation>与前一幅图像为同一患者</translation>
+    </message>
+    <message>
+        <source>A case of its own again</source>
+        <translation>恢复为独立病例</translation>
+    </message>
+    <message>
+        <source>Describe the nodule</source>
+        <translation>描述结节</translation>
+    </message>
+    <message>
+        <source>Score by TI-RADS</source>
+        <translation>TI-RADS 评分</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>填写备注</translation>
+    </message>
+    <message>
+        <source>My opinion: benign</source>
+        <translation>我的意见：良性</translation>
+    </message>
+    <message>
+        <source>My opinion: malignant</source>
+        <translation>我的意见：恶性</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 1</source>
+        <translation>此框为结节 1</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 2</source>
+        <translation>此框为结节 2</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 3</source>
+        <translation>此框为结节 3</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 4</source>
+        <translation>此框为结节 4</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 5</source>
+        <translation>此框为结节 5</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 6</source>
+        <translation>此框为结节 6</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 7</source>
+        <translation>此框为结节 7</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 8</source>
+        <translation>此框为结节 8</translation>
+    </message>
+    <message>
+        <source>The box shows nodule 9</source>
+        <translation>此框为结节 9</translation>
+    </message>
+    <message>
+        <source>Next image to do</source>
+        <translation>下一幅待标注图像</translation>
+    </message>
+    <message>
+        <source>Previous image to do</source>
+        <translation>上一幅待标注图像</translation>
+    </message>
+    <message>
+        <source>Go on by itself after each box</source>
+        <translation>画框后自动前进</translation>
+    </message>
+    <message>
+        <source>Sign off as reviewed</source>
+        <translation>签署为已复核</translation>
+    </message>
+    <message>
+        <source>Queue for training</source>
+        <translation>加入训练队列</translation>
+    </message>
+    <message>
+        <source>Reject with a reason…</source>
+        <translation>剔除并注明理由…</translation>
+    </message>
+    <message>
+        <source>Take the sign-off back</source>
+        <translation>撤回签署</translation>
+    </message>
+    <message>
+        <source>Compare readers</source>
+        <translation>对比阅片者</translation>
+    </message>
+    <message>
+        <source>Next disagreement</source>
+        <translation>下一个分歧</translation>
+    </message>
+    <message>
+        <source>Settle on the mean box</source>
+        <translation>裁定为平均框</translation>
+    </message>
+    <message>
+        <source>Settle on the chosen box</source>
+        <translation>裁定为所选框</translation>
+    </message>
+    <message>
+        <source>Withdraw the settled box</source>
+        <translation>撤回裁定框</translation>
+    </message>
+    <message>
+        <source>Agreement between readers…</source>
+        <translation>阅片者一致性…</translation>
     </message>
     <message>
         <source>Previous image</source>
@@ -1516,6 +3377,18 @@
     <message>
         <source>Next image</source>
         <translation>下一幅图像</translation>
+    </message>
+    <message>
+        <source>Next image, with these boxes</source>
+        <translation>下一幅图像，带上这些框</translation>
+    </message>
+    <message>
+        <source>Previous image, with these boxes</source>
+        <translation>上一幅图像，带上这些框</translation>
+    </message>
+    <message>
+        <source>Search images</source>
+        <translation>搜索图像</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -1534,6 +3407,10 @@
         <translation>适合窗口</translation>
     </message>
     <message>
+        <source>Fit to the selected box</source>
+        <translation>适合所选框</translation>
+    </message>
+    <message>
         <source>Actual size (1:1)</source>
         <translation>实际大小 (1:1)</translation>
     </message>
@@ -1546,8 +3423,28 @@
         <translation>缩小</translation>
     </message>
     <message>
+        <source>Brighter</source>
+        <translation>调亮</translation>
+    </message>
+    <message>
+        <source>Darker</source>
+        <translation>调暗</translation>
+    </message>
+    <message>
+        <source>More contrast</source>
+        <translation>增强对比度</translation>
+    </message>
+    <message>
+        <source>Less contrast</source>
+        <translation>减弱对比度</translation>
+    </message>
+    <message>
         <source>Reset window and level</source>
         <translation>重置窗宽窗位</translation>
+    </message>
+    <message>
+        <source>Keep window and level from image to image</source>
+        <translation>各图像沿用窗宽窗位</translation>
     </message>
     <message>
         <source>Show boxes</source>
@@ -1566,8 +3463,12 @@
         <translation>图像库面板</translation>
     </message>
     <message>
-        <source>Second opinion panel</source>
-        <translation>第二意见面板</translation>
+        <source>Findings panel</source>
+        <translation>所见面板</translation>
+    </message>
+    <message>
+        <source>Timeline of the case</source>
+        <translation>病例时间线</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -1591,38 +3492,548 @@
     </message>
 </context>
 <context>
+    <name>clinical</name>
+    <message>
+        <source>Benign or malignant</source>
+        <translation>良恶性</translation>
+    </message>
+    <message>
+        <source>TI-RADS level</source>
+        <translation>TI-RADS 级别</translation>
+    </message>
+    <message>
+        <source>Calcification</source>
+        <translation>钙化</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右叶</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左叶</translation>
+    </message>
+    <message>
+        <source>Isthmus</source>
+        <translation>峡部</translation>
+    </message>
+    <message>
+        <source>Upper</source>
+        <translation>上极</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中部</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下极</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Punctate</source>
+        <translation>点状</translation>
+    </message>
+    <message>
+        <source>Macro</source>
+        <translation>粗大</translation>
+    </message>
+    <message>
+        <source>Rim</source>
+        <translation>环状</translation>
+    </message>
+    <message>
+        <source>Benign</source>
+        <translation>良性</translation>
+    </message>
+    <message>
+        <source>Malignant</source>
+        <translation>恶性</translation>
+    </message>
+    <message>
+        <source>FNA</source>
+        <translation>细针穿刺</translation>
+    </message>
+    <message>
+        <source>Surgery</source>
+        <translation>手术</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>待标注</translation>
+    </message>
+    <message>
+        <source>Annotated</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>已复核</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>已排队</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已剔除</translation>
+    </message>
+    <message>
+        <source>poor quality</source>
+        <translation>质量差</translation>
+    </message>
+    <message>
+        <source>wrong view</source>
+        <translation>切面不对</translation>
+    </message>
+    <message>
+        <source>not the thyroid</source>
+        <translation>不是甲状腺</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>cannot be assessed</source>
+        <translation>无法评估</translation>
+    </message>
+    <message>
+        <source>box is wrong</source>
+        <translation>框有误</translation>
+    </message>
+    <message>
+        <source>other reason</source>
+        <translation>其他理由</translation>
+    </message>
+    <message>
+        <source>Composition</source>
+        <translation>成分</translation>
+    </message>
+    <message>
+        <source>Echogenicity</source>
+        <translation>回声</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形态</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Echogenic foci</source>
+        <translation>强回声灶</translation>
+    </message>
+    <message>
+        <source>Cystic</source>
+        <translation>囊性</translation>
+    </message>
+    <message>
+        <source>Spongiform</source>
+        <translation>海绵样</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>囊实性</translation>
+    </message>
+    <message>
+        <source>Solid</source>
+        <translation>实性</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>无法判定</translation>
+    </message>
+    <message>
+        <source>Anechoic</source>
+        <translation>无回声</translation>
+    </message>
+    <message>
+        <source>Hyperechoic</source>
+        <translation>高回声</translation>
+    </message>
+    <message>
+        <source>Isoechoic</source>
+        <translation>等回声</translation>
+    </message>
+    <message>
+        <source>Hypoechoic</source>
+        <translation>低回声</translation>
+    </message>
+    <message>
+        <source>Very hypoechoic</source>
+        <translation>极低回声</translation>
+    </message>
+    <message>
+        <source>Wider than tall</source>
+        <translation>纵横比≤1</translation>
+    </message>
+    <message>
+        <source>Taller than wide</source>
+        <translation>纵横比&gt;1</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>光滑</translation>
+    </message>
+    <message>
+        <source>Ill-defined</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Lobulated</source>
+        <translation>分叶状</translation>
+    </message>
+    <message>
+        <source>Irregular</source>
+        <translation>不规则</translation>
+    </message>
+    <message>
+        <source>Extrathyroidal</source>
+        <translation>腺外侵犯</translation>
+    </message>
+    <message>
+        <source>Large comet-tail</source>
+        <translation>大彗星尾</translation>
+    </message>
+    <message>
+        <source>Macrocalcification</source>
+        <translation>粗大钙化</translation>
+    </message>
+    <message>
+        <source>Cystic or almost completely cystic</source>
+        <translation>囊性或几乎完全囊性</translation>
+    </message>
+    <message>
+        <source>Spongiform: nothing else is added</source>
+        <translation>海绵样：不再加其他分</translation>
+    </message>
+    <message>
+        <source>Mixed cystic and solid</source>
+        <translation>囊实混合性</translation>
+    </message>
+    <message>
+        <source>Solid or almost completely solid</source>
+        <translation>实性或几乎完全实性</translation>
+    </message>
+    <message>
+        <source>Cannot be determined</source>
+        <translation>无法判定</translation>
+    </message>
+    <message>
+        <source>Extrathyroidal extension</source>
+        <translation>甲状腺外侵犯</translation>
+    </message>
+    <message>
+        <source>Large comet-tail artefacts</source>
+        <translation>大彗星尾伪像</translation>
+    </message>
+    <message>
+        <source>Macrocalcifications</source>
+        <translation>粗大钙化</translation>
+    </message>
+    <message>
+        <source>Peripheral (rim) calcifications</source>
+        <translation>边缘（环状）钙化</translation>
+    </message>
+    <message>
+        <source>Punctate echogenic foci</source>
+        <translation>点状强回声</translation>
+    </message>
+    <message>
+        <source>benign</source>
+        <translation>良性</translation>
+    </message>
+    <message>
+        <source>not suspicious</source>
+        <translation>无可疑</translation>
+    </message>
+    <message>
+        <source>mildly suspicious</source>
+        <translation>轻度可疑</translation>
+    </message>
+    <message>
+        <source>moderately suspicious</source>
+        <translation>中度可疑</translation>
+    </message>
+    <message>
+        <source>highly suspicious</source>
+        <translation>高度可疑</translation>
+    </message>
+    <message>
+        <source>Not said yet: %1.</source>
+        <translation>尚缺：%1。</translation>
+    </message>
+    <message>
+        <source>A total of 1 has no level in the chart, and so no advice.</source>
+        <translation>总分 1 分在分级表中没有对应级别，因此无建议。</translation>
+    </message>
+    <message>
+        <source>No FNA and no follow-up.</source>
+        <translation>无需细针穿刺，无需随访。</translation>
+    </message>
+    <message>
+        <source>FNA from %1 mm, follow-up from %2 mm; the size is not known yet.</source>
+        <translation>≥%1 毫米行细针穿刺，≥%2 毫米随访；大小尚不明确。</translation>
+    </message>
+    <message>
+        <source>No FNA, and no follow-up below %2 mm.</source>
+        <translation>无需细针穿刺；小于 %2 毫米无需随访。</translation>
+    </message>
+    <message>
+        <source>Follow-up %3; FNA only from %1 mm.</source>
+        <translation>%3随访；≥%1 毫米才行细针穿刺。</translation>
+    </message>
+    <message>
+        <source>FNA, for it measures %1 mm or more.</source>
+        <translation>建议细针穿刺：大小达到 %1 毫米。</translation>
+    </message>
+    <message>
+        <source>after 1, 3 and 5 years</source>
+        <translation>第 1、3、5 年</translation>
+    </message>
+    <message>
+        <source>after 1, 2, 3 and 5 years</source>
+        <translation>第 1、2、3、5 年</translation>
+    </message>
+    <message>
+        <source>every year for 5 years</source>
+        <translation>5 年内每年</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 毫米</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 分</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 分</translation>
+    </message>
+    <message>
+        <source>No level</source>
+        <translation>无级别</translation>
+    </message>
+    <message>
+        <source>The readers agreed</source>
+        <translation>阅片者意见一致</translation>
+    </message>
+    <message>
+        <source>Most readers say so</source>
+        <translation>多数阅片者意见</translation>
+    </message>
+    <message>
+        <source>Follows the border best</source>
+        <translation>最贴合边界</translation>
+    </message>
+    <message>
+        <source>Holds the whole nodule</source>
+        <translation>包含整个结节</translation>
+    </message>
+    <message>
+        <source>A reader overlooked it</source>
+        <translation>有阅片者漏诊</translation>
+    </message>
+    <message>
+        <source>It is no nodule</source>
+        <translation>不是结节</translation>
+    </message>
+    <message>
+        <source>Other reason</source>
+        <translation>其他理由</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Mean box</source>
+        <translation>平均框</translation>
+    </message>
+    <message>
+        <source>No nodule</source>
+        <translation>无结节</translation>
+    </message>
+    <message>
+        <source>This image</source>
+        <translation>本图像</translation>
+    </message>
+    <message>
+        <source>Whole case</source>
+        <translation>整个病例</translation>
+    </message>
+</context>
+<context>
+    <name>timeline</name>
+    <message>
+        <source>side</source>
+        <translation>侧别</translation>
+    </message>
+    <message>
+        <source>pole</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>厚</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长</translation>
+    </message>
+    <message>
+        <source>calcification</source>
+        <translation>钙化</translation>
+    </message>
+    <message>
+        <source>pathology</source>
+        <translation>病理</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>已撤销：%1</translation>
+    </message>
+    <message>
+        <source>Redone: %1</source>
+        <translation>已重做：%1</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>及另外 %1 项</translation>
+    </message>
+    <message>
+        <source>nodule %1</source>
+        <translation>结节 %1</translation>
+    </message>
+    <message>
+        <source>no nodule</source>
+        <translation>无结节</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>分值 %1</translation>
+    </message>
+    <message>
+        <source>Bethesda %1</source>
+        <translation>Bethesda %1</translation>
+    </message>
+</context>
+<context>
     <name>undo</name>
     <message>
-        <source>Undo drawing nodule %1</source>
-        <translation>撤销：画结节 %1</translation>
+        <source>drawing nodule %1</source>
+        <translation>画结节 %1</translation>
     </message>
     <message>
-        <source>Undo moving nodule %1</source>
-        <translation>撤销：移动结节 %1</translation>
+        <source>moving nodule %1</source>
+        <translation>移动结节 %1</translation>
     </message>
     <message>
-        <source>Undo resizing nodule %1</source>
-        <translation>撤销：调整结节 %1 的大小</translation>
+        <source>resizing nodule %1</source>
+        <translation>调整结节 %1 的大小</translation>
     </message>
     <message>
-        <source>Undo deleting nodule %1</source>
-        <translation>撤销：删除结节 %1</translation>
+        <source>deleting nodule %1</source>
+        <translation>删除结节 %1</translation>
     </message>
     <message>
-        <source>Redo drawing nodule %1</source>
-        <translation>重做：画结节 %1</translation>
+        <source>accepting the proposed box of nodule %1</source>
+        <translation>接受结节 %1 的建议框</translation>
     </message>
     <message>
-        <source>Redo moving nodule %1</source>
-        <translation>重做：移动结节 %1</translation>
+        <source>numbering nodule %1</source>
+        <translation>编号为结节 %1</translation>
     </message>
     <message>
-        <source>Redo resizing nodule %1</source>
-        <translation>重做：调整结节 %1 的大小</translation>
+        <source>outlining nodule %1</source>
+        <translation>勾画结节 %1 的轮廓</translation>
     </message>
     <message>
-        <source>Redo deleting nodule %1</source>
-        <translation>重做：删除结节 %1</translation>
+        <source>locking nodule %1</source>
+        <translation>锁定结节 %1</translation>
+    </message>
+    <message>
+        <source>unlocking nodule %1</source>
+        <translation>解锁结节 %1</translation>
+    </message>
+    <message>
+        <source>copying boxes</source>
+        <translation>复制框</translation>
+    </message>
+    <message>
+        <source>filling in boxes of nodule %1</source>
+        <translation>插补结节 %1 的框</translation>
+    </message>
+    <message>
+        <source>importing boxes</source>
+        <translation>导入框</translation>
+    </message>
+    <message>
+        <source>settling the box of nodule %1</source>
+        <translation>裁定结节 %1 的框</translation>
+    </message>
+    <message>
+        <source>restoring an earlier state</source>
+        <translation>恢复先前状态</translation>
+    </message>
+    <message>
+        <source>describing nodule %1</source>
+        <translation>描述结节 %1</translation>
+    </message>
+    <message>
+        <source>the opinion on nodule %1</source>
+        <translation>对结节 %1 的意见</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>“no nodule here”</source>
+        <translation>“此处无结节”</translation>
+    </message>
+    <message>
+        <source>the state of the image</source>
+        <translation>图像状态</translation>
+    </message>
+    <message>
+        <source>refusing a proposed box</source>
+        <translation>拒绝建议框</translation>
+    </message>
+    <message>
+        <source>putting the image to another case</source>
+        <translation>将图像归入另一病例</translation>
+    </message>
+    <message>
+        <source>looking at the other readers</source>
+        <translation>查看其他阅片者</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation>撤销%1</translation>
+    </message>
+    <message>
+        <source>Redo %1</source>
+        <translation>重做%1</translation>
     </message>
 </context>
 <context>
@@ -1658,6 +4069,46 @@
     <message>
         <source>Resize the box</source>
         <translation>调整框的大小</translation>
+    </message>
+    <message>
+        <source>Double click on a box</source>
+        <translation>双击框</translation>
+    </message>
+    <message>
+        <source>Describe its nodule</source>
+        <translation>描述其结节</translation>
+    </message>
+    <message>
+        <source>Measuring tool: drag, or click twice</source>
+        <translation>测量工具：拖动，或点击两次</translation>
+    </message>
+    <message>
+        <source>Measure; the ends can be dragged afterwards</source>
+        <translation>测量；之后可拖动两端</translation>
+    </message>
+    <message>
+        <source>Outline tool: click corner after corner</source>
+        <translation>轮廓工具：依次点击各角点</translation>
+    </message>
+    <message>
+        <source>Draw an outline; Enter or a double click closes it, Backspace takes a corner back</source>
+        <translation>勾画轮廓；Enter 或双击闭合，Backspace 撤回一个角点</translation>
+    </message>
+    <message>
+        <source>Enter or Escape, on a proposed box</source>
+        <translation>在建议框上按 Enter 或 Esc</translation>
+    </message>
+    <message>
+        <source>Accept or refuse it; dragging it accepts it changed</source>
+        <translation>接受或拒绝；拖动则修改后接受</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Remove the selected box or measurement</source>
+        <translation>删除所选的框或测量</translation>
     </message>
     <message>
         <source>Tab</source>

@@ -18,7 +18,7 @@ NODULE = Box(352, 200, 480, 368)
 WORD = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
     rf"/\S+|–   \S+|phantom-\S+|{MODEL}|Dr\. Journey|DICOM|JPG|PNG|TIFF|BMP|SHA-256: \w+|Inferno|jet|English"
-    r"|Ctrl|Shift|Alt|Tab|Insert|Delete|Del|F\d+|Thyroid Desktop|…"
+    r"|TI-RADS|Bethesda|LabelMe|Ctrl|Shift|Alt|Tab|Insert|Delete|Del|Esc|Enter|Backspace|F\d+|Thyroid Desktop|…"
 )
 """What is called the same in every language: files and folders, people, formats, palettes, keys."""
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.parsers.expat import errors
 
 import pytest
 from PySide6.QtCore import QLocale, QRect
@@ -25,7 +27,7 @@ from thyroid_desktop.ui.panels.cases import REFUSED
 from thyroid_desktop.ui.panels.diagnosis import DiagnosisPanel
 from thyroid_desktop.ui.panels.messages import MessageBar
 from thyroid_desktop.ui.panels.start_page import StartPage
-from thyroid_desktop.ui.problem_texts import LONGEST, explanation, told, whole_text
+from thyroid_desktop.ui.problem_texts import LONGEST, explanation, told, told_in_two, whole_text
 from thyroid_desktop.ui.sentences import NESTING, SENTENCES
 from thyroid_desktop.ui.translation import Translation
 
@@ -58,13 +60,23 @@ def untranslated(root: Path) -> list[str]:
     return sorted(f"{file}: {text}" for text, file in found_in(root).items() if text not in known)
 
 
+def said_by_python() -> set[str]:
+    """What the operating system, and Python's readers of JSON and XML, give as a cause."""
+    said = {*(os.strerror(number) for number in errno.errorcode), *map(str, vars(errors).values())}
+    for text in ("", "{a", '{"a" 1}', "[1 2]", "1 2", '"a', '"\n"', r'"\q"', r'"\u12"'):
+        with pytest.raises(json.JSONDecodeError) as raised:
+            json.loads(text)
+        said.add(raised.value.msg)
+    return said
+
+
 def test_that_every_sentence_for_the_screen_can_be_translated(root: Path) -> None:
     assert len(found_in(root)) > 200
     assert untranslated(root) == []
 
 
 def test_that_no_translation_is_kept_for_what_is_never_said(root: Path) -> None:
-    said = {*found_in(root), *constants_in(root), *(os.strerror(number) for number in errno.errorcode)}
+    said = {*found_in(root), *constants_in(root), *said_by_python()}
     assert [template for template in TEMPLATES if holes_of(template) not in said] == []
 
 
@@ -153,6 +165,35 @@ def test_that_a_sentence_is_told_in_chinese(chinese: Translation, sentence: str,
 
 
 @pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("7.json has no image: 7.png is not in the folder", "7.json 没有对应的图像：7.png 不在该文件夹中"),
+        (
+            "7.json has no image: an image named 7 is not in the folder",
+            "7.json 没有对应的图像：名为 7 的图像 不在该文件夹中",
+        ),
+        ("7.json has no image: the one inside: it is empty", "7.json 没有对应的图像：文件内的图像：文件为空"),
+        ("7.png was not written: it is a link", "7.png 未写入：这是一个链接"),
+        (
+            "7.json cannot be read: it is no JSON (line 2, Extra data)",
+            "无法读取 7.json：不是有效的 JSON（第 2 行，有多余的数据）",
+        ),
+        ("it is no JSON (damaged)", "不是有效的 JSON（已损坏）"),
+        ("it is no LabelMe file: it has no list of shapes", "不是 LabelMe 文件：没有 shapes 列表"),
+        ("it is no COCO file, but one of LabelMe", "不是 COCO 文件，而是 LabelMe 文件"),
+        ("it is no COCO file", "不是 COCO 文件"),
+        ("Shape 3 was left out: a line with 1 points.", "第 3 个形状已忽略：line 有 1 个点。"),
+        ("Annotation without id was left out: it has no box.", "一个标注（无 id）已忽略：没有框。"),
+        ("it is no table of boxes: it has no columns with names of files", "不是框的表格：缺少文件名的列"),
+        ("There is no reader Ann: in this profile work: nobody yet", "没有阅片者 Ann：此配置中的阅片者：尚无"),
+        ("Something else: went wrong", "Something else: went wrong"),
+    ],
+)
+def test_that_a_title_and_its_detail_are_told_each_by_itself(chinese: Translation, sentence: str, shown: str) -> None:
+    assert told_in_two(sentence) == shown
+
+
+@pytest.mark.parametrize(
     "name", ["image", "it is empty", "%2 %1.png", "a: b", "it is damaged: %1 has no %2", "李四.dcm"]
 )
 def test_that_the_name_of_a_file_is_never_translated(chinese: Translation, name: str) -> None:
@@ -172,7 +213,7 @@ def test_that_sentences_are_joined_as_the_language_does(language: Translation) -
     language.apply("zh")
     assert explanation(problem) == "文件为空。请重试。"
     assert whole_text(problem) == "无法打开图像库：文件为空。请重试。"
-    assert whole_text(UserProblem("The file is not known")) == "未知的文件。"
+    assert whole_text(UserProblem("No model is loaded")) == "未加载模型。"
 
 
 def test_that_a_problem_on_screen_changes_its_language(language: Translation, qtbot: QtBot) -> None:

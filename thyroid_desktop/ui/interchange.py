@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from thyroid_desktop.domain.nodule import PathologySource
-from thyroid_desktop.services.exporting import Exported
-from thyroid_desktop.services.importing import Imported, Remark
-from thyroid_desktop.ui.interchange_dialogs import ExportDialog, ExportWish, ImportDialog, ImportWish
 from thyroid_desktop.ui.opening import Opening
 from thyroid_desktop.ui.operations import Operations
-from thyroid_desktop.ui.problem_texts import told
+from thyroid_desktop.ui.problem_texts import told_in_two
 from thyroid_desktop.ui.session import Session
+
+if TYPE_CHECKING:
+    from thyroid_desktop.services.exporting import Exported
+    from thyroid_desktop.services.importing import Imported, Remark
+    from thyroid_desktop.ui.interchange_dialogs import ExportWish, ImportWish
 
 IMPORT_LANE: Final = "import"
 EXPORT_LANE: Final = "export"
@@ -55,6 +57,8 @@ class Interchange(QObject):
 
     def ask_import(self) -> None:
         """Ask what to import."""
+        from thyroid_desktop.ui.interchange_dialogs import ImportDialog
+
         dialog = ImportDialog(self._window)
         dialog.wished.connect(self.take_in)
         dialog.finished.connect(dialog.deleteLater)
@@ -62,6 +66,8 @@ class Interchange(QObject):
 
     def ask_export(self) -> None:
         """Ask what to export."""
+        from thyroid_desktop.ui.interchange_dialogs import ExportDialog
+
         dialog = ExportDialog(self._window, is_blind_to_others=self._session.blinding.to_others)
         dialog.wished.connect(self.give_out)
         dialog.finished.connect(dialog.deleteLater)
@@ -121,4 +127,4 @@ def filled(text: str, values: Sequence[object]) -> str:
 
 def remarks_text(remarks: Sequence[Remark]) -> str:
     """The remarks one below the other, in the language of the screen."""
-    return "\n\n".join(f"{remark.file}\n{told(remark.reason)}" for remark in remarks)
+    return "\n\n".join(f"{remark.file}\n{told_in_two(remark.reason)}" for remark in remarks)

@@ -38,6 +38,16 @@ def told(sentence: str) -> str:
     return _with_colon(pieces) if pieces != (beginning, rest) else sentence
 
 
+def told_in_two(sentence: str) -> str:
+    """A title with its detail, which ``UserProblem.sentence`` has joined, in the language of the screen."""
+    whole = _recognised(sentence)
+    pieces = sentence.split(": ", 1)
+    is_one = whole is not None and ": " in whole[0]
+    if not is_one and len(pieces) == 2 and all(_recognised(piece) is not None for piece in pieces):
+        return _with_colon([told(piece) for piece in pieces])
+    return told(sentence)
+
+
 def explanation(problem: UserProblem) -> str:
     """Detail and advice as sentences; empty when there is neither."""
     return _joined(as_sentence(told(problem.detail)), told(problem.advice))
