@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
 from thyroid_desktop.domain.annotation import BoxRevision
-from thyroid_desktop.services.comparing import Comparison, NoduleComparison
-from thyroid_desktop.services.reviewing import Decision, Reviewing
 from thyroid_desktop.services.revising import Edited
 from thyroid_desktop.ui.agreeing import Agreeing, reviewing_of
 from thyroid_desktop.ui.annotation_flow import AnnotationFlow, Desk
 from thyroid_desktop.ui.operations import Operations
-from thyroid_desktop.ui.panels.adjudication import AdjudicationPanel, Shown
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.viewer import colours
+
+if TYPE_CHECKING:
+    from thyroid_desktop.services.comparing import Comparison, NoduleComparison
+    from thyroid_desktop.services.reviewing import Decision, Reviewing
+    from thyroid_desktop.ui.panels.adjudication import AdjudicationPanel
 
 COMPARE_LANE: Final = "compare"
 LIST_LANE: Final = "compare-list"
@@ -30,6 +32,8 @@ class Adjudicating(QObject):
     """Readers are compared from now on, or not any more."""
     boxes_changed = Signal()
     """:meth:`other_boxes` has changed."""
+    panel_made = Signal(object)
+    """:class:`AdjudicationPanel`, which wants a place in the window."""
     told = Signal(str, str)
     """Something worth a note: title and detail."""
 
@@ -48,15 +52,26 @@ class Adjudicating(QObject):
         self.is_on = False
         self.comparison: Comparison | None = None
         self._place = 0
-        self.panel = AdjudicationPanel()
-        self.panel.hide()
-        self.panel.unblind_asked.connect(self.unblind)
-        self.panel.nodule_chosen.connect(self._look_at)
-        self.panel.settle_asked.connect(self.settle_choice)
-        self.panel.withdraw_asked.connect(self.withdraw)
-        self.panel.next_asked.connect(self.next_disagreement)
-        self.panel.agreement_asked.connect(agreeing.show_agreement)
+        self._agreeing = agreeing
+        self._panel: AdjudicationPanel | None = None
         session.marks_changed.connect(self._read)
+
+    @property
+    def panel(self) -> AdjudicationPanel:
+        """The panel, which is made when readers are compared for the first time; most windows never show it."""
+        if self._panel is None:
+            from thyroid_desktop.ui.panels.adjudication import AdjudicationPanel
+
+            self._panel = panel = AdjudicationPanel()
+            panel.setVisible(False)
+            panel.unblind_asked.connect(self.unblind)
+            panel.nodule_chosen.connect(self._look_at)
+            panel.settle_asked.connect(self.settle_choice)
+            panel.withdraw_asked.connect(self.withdraw)
+            panel.next_asked.connect(self.next_disagreement)
+            panel.agreement_asked.connect(self._agreeing.show_agreement)
+            self.panel_made.emit(panel)
+        return self._panel
 
     @property
     def nodule(self) -> NoduleComparison | None:
@@ -131,6 +146,8 @@ class Adjudicating(QObject):
         )
 
     def _do(self, deed: Callable[[Reviewing, Desk], Edited]) -> None:
+        from thyroid_desktop.services.reviewing import Reviewing
+
         workplace = self._session.workplace
         if workplace is not None:
             users = workplace.settings.users
@@ -180,6 +197,8 @@ class Adjudicating(QObject):
 
     def _show(self) -> None:
         if self.is_on:
+            from thyroid_desktop.ui.panels.adjudication import Shown
+
             marks = self._session.marks
             shown = Shown(self.comparison, self._place, self._tints(), marks.is_blind_to_others, marks.user_id)
             self.panel.show_comparison(shown)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from thyroid_desktop.services.rating import Agreement, Scale, ratings_table
-from thyroid_desktop.services.reviewing import Reviewing
-from thyroid_desktop.ui.agreement_dialog import AgreementDialog
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
+
+if TYPE_CHECKING:
+    from thyroid_desktop.services.rating import Agreement, Scale
+    from thyroid_desktop.services.reviewing import Reviewing
+    from thyroid_desktop.ui.agreement_dialog import AgreementDialog
 
 AGREEMENT_LANE: Final = "agreement"
 
@@ -22,6 +24,8 @@ def reviewing_of(session: Session) -> Reviewing | None:
     """What the reader at the window does with the work of others; None before there is one."""
     if session.annotating is None or session.workplace is None:
         return None
+    from thyroid_desktop.services.reviewing import Reviewing
+
     return Reviewing(session.annotating.revising, session.workplace.settings.users)
 
 
@@ -41,6 +45,8 @@ class Agreeing(QObject):
 
     def show_agreement(self) -> None:
         """Open a window that says how far the readers agree; it stays while one works on."""
+        from thyroid_desktop.ui.agreement_dialog import AgreementDialog
+
         if self.dialog is None:
             self.dialog = AgreementDialog(self._window)
             self.dialog.scale_chosen.connect(self._read)
@@ -66,6 +72,8 @@ class Agreeing(QObject):
         self._gather(lambda agreement: self._write(path, agreement))
 
     def _write(self, path: Path, agreement: Agreement) -> None:
+        from thyroid_desktop.services.rating import ratings_table
+
         workplace = self._session.workplace
         if workplace is not None:
             table = ratings_table(agreement.readings).encode()

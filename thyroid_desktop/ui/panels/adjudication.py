@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPixmap
@@ -24,12 +24,14 @@ from PySide6.QtWidgets import (
 
 from thyroid_desktop.domain.marks import SETTLING_REASONS, SettlingReason
 from thyroid_desktop.domain.nodule import NOTE_LIMIT, Verdict
-from thyroid_desktop.services.comparing import Comparison, NoduleComparison, Said
-from thyroid_desktop.services.reviewing import Decision
 from thyroid_desktop.ui.clinical_words import UNSAID, VERDICTS, spoken
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import Panel, card, label, name_control, push_button, restyle, tight
+
+if TYPE_CHECKING:
+    from thyroid_desktop.services.comparing import Comparison, NoduleComparison, Said
+    from thyroid_desktop.services.reviewing import Decision
 
 REASONS: Final[Mapping[SettlingReason, str]] = {
     "agreed": QT_TRANSLATE_NOOP("clinical", "The readers agreed"),
@@ -128,6 +130,8 @@ class AdjudicationPanel(Panel):
         verdict = next(iter(self.verdict.chosen), None)
         reason = SETTLING_REASONS[max(self.reason.currentIndex(), 0)]
         whose = OF_NO_ONE.get(chosen) or int(chosen)
+        from thyroid_desktop.services.reviewing import Decision
+
         return Decision(whose, reason, self.note.text().strip(), None if verdict is None else cast(Verdict, verdict))
 
     def choose(self, reader_id: int) -> None:
