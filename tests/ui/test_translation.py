@@ -9,6 +9,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PySide6.QtGui import QFont, QFontDatabase, QTextLayout
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -108,3 +110,18 @@ def test_that_the_manual_is_there_in_both_languages(open_window: OpenWindow, qtb
     assert "第二意见" in shown.text.toPlainText()
     window.beginning.set_language("en")
     qtbot.waitUntil(lambda: window.beginning.language == "en")
+
+
+def test_that_chinese_is_written_in_a_chinese_font(qapp: QApplication) -> None:
+    if "Noto Sans CJK SC" not in QFontDatabase.families():
+        pytest.skip("the font is not installed")
+    for is_bold in (False, True):
+        font = QFont(qapp.font())
+        font.setBold(is_bold)
+        layout = QTextLayout("Nodule 直径：骨", font)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        families = {run.rawFont().familyName() for run in layout.glyphRuns()}
+        assert "Noto Sans CJK SC" in families
+        assert not any(one.endswith((" JP", " KR", " TC", " HK")) for one in families)

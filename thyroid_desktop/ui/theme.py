@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -36,6 +37,9 @@ COLOURS: Final = {
 }
 """Muted text on card is 7:1, faint 4.1:1 (for large or redundant text only); warm marks at and above the threshold."""
 
+CHINESE: Final = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei")
+"""Fonts of simplified Chinese. Left to itself, Linux takes the first that has the characters, often a Japanese one with
+other forms of them."""
 SPACE: Final = 8
 """The unit of all gaps, in device-independent pixels."""
 
@@ -89,6 +93,10 @@ def dress(application: QApplication) -> None:
     """Give the application its style, palette and sheet."""
     application.setStyle("Fusion")
     application.setPalette(_palette())
+    font = application.font()
+    if sys.platform != "darwin" and CHINESE[0] not in font.families():
+        font.setFamilies([QFontInfo(font).family(), *CHINESE])
+        application.setFont(font)
     sheet = Template((RESOURCES / "styles" / "dark.qss").read_text(encoding="utf-8"))
     places = {"icons": (RESOURCES / "icons").as_posix()}
     application.setStyleSheet(sheet.substitute(COLOURS, **places))
