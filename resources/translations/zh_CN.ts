@@ -409,7 +409,7 @@
     </message>
     <message>
         <source>Draw a box around the nodule: the model says how likely it is malignant, and where it looked.</source>
-        <translation>在结节周围画框：模型会给出恶性概率，并显示其关注的位置。</translation>
+        <translation>在结节周围画框：模型给出恶性概率及其关注的位置。</translation>
     </message>
     <message>
         <source>The answer for this box is on its way.</source>
@@ -765,7 +765,7 @@
     <name>MeasurementsPanel</name>
     <message>
         <source>Nothing is measured on this image. Take the calipers and drag from edge to edge.</source>
-        <translation>本图像尚无测量。请选择测量工具，从一侧边缘拖到另一侧。</translation>
+        <translation>本图像尚无测量。选择测量工具，由一侧拖到对侧。</translation>
     </message>
     <message>
         <source>Measurements on this image</source>
@@ -1012,7 +1012,7 @@
     </message>
     <message>
         <source>Attention, not the nodule&apos;s boundary. Hold H to look beneath.</source>
-        <translation>显示的是模型的关注度，不是结节的边界。按住 H 查看原图。</translation>
+        <translation>显示模型的关注度，非结节边界。按住 H 看原图。</translation>
     </message>
     <message>
         <source>Opacity of the attention map</source>

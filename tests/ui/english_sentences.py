@@ -27,6 +27,7 @@ NAMES: Final = {
     *("Thyroid ultrasound, boxes around nodules", f"reader {HOLE}"),  # in files for other programs
     *(f"{HOLE} frame {HOLE}", f"{HOLE} nodule {HOLE}"),  # in the table of agreement
     f"bethesda {HOLE}",  # searched for
+    *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei"),  # fonts
 }
 """What is called the same in every language, or is compared with and never shown."""
 TRANSLATED: Final = {"tr", "translate", "QT_TRANSLATE_NOOP"}

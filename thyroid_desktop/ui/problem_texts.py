@@ -35,7 +35,7 @@ def told(sentence: str) -> str:
     if not colon or len(sentence) > LONGEST:
         return sentence
     pieces = told(beginning), told(rest)
-    return _with_colon(pieces) if pieces != (beginning, rest) else sentence
+    return with_colon(*pieces) if pieces != (beginning, rest) else sentence
 
 
 def told_in_two(sentence: str) -> str:
@@ -44,19 +44,19 @@ def told_in_two(sentence: str) -> str:
     pieces = sentence.split(": ", 1)
     is_one = whole is not None and ": " in whole[0]
     if not is_one and len(pieces) == 2 and all(_recognised(piece) is not None for piece in pieces):
-        return _with_colon([told(piece) for piece in pieces])
+        return with_colon(told(pieces[0]), told(pieces[1]))
     return told(sentence)
 
 
 def explanation(problem: UserProblem) -> str:
     """Detail and advice as sentences; empty when there is neither."""
-    return _joined(as_sentence(told(problem.detail)), told(problem.advice))
+    return joined(as_sentence(told(problem.detail)), told(problem.advice))
 
 
 def whole_text(problem: UserProblem) -> str:
     """Title, detail and advice in one go."""
     title, detail = told(problem.title), told(problem.detail)
-    return _joined(as_sentence(_with_colon((title, detail)) if detail else title), told(problem.advice))
+    return joined(as_sentence(with_colon(title, detail) if detail else title), told(problem.advice))
 
 
 def as_sentence(text: str) -> str:
@@ -68,7 +68,7 @@ def as_sentence(text: str) -> str:
     return _filled(QCoreApplication.translate("Sentences", "%1."), (text,))
 
 
-def _joined(*sentences: str) -> str:
+def joined(*sentences: str) -> str:
     """Sentences one after the other, with the space that the language puts between them."""
     first, *others = [one for one in sentences if one] or [""]
     for other in others:
@@ -76,8 +76,9 @@ def _joined(*sentences: str) -> str:
     return first
 
 
-def _with_colon(pieces: Sequence[str]) -> str:
-    return _filled(QCoreApplication.translate("Sentences", "%1: %2"), pieces)
+def with_colon(beginning: str, rest: str) -> str:
+    """A beginning with what belongs to it, and the colon of the language between them."""
+    return _filled(QCoreApplication.translate("Sentences", "%1: %2"), (beginning, rest))
 
 
 def _filled(template: str, parts: Sequence[str]) -> str:

@@ -31,6 +31,7 @@ from thyroid_desktop.ui.clinical_words import (
     spoken,
 )
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
+from thyroid_desktop.ui.problem_texts import with_colon
 from thyroid_desktop.ui.timeline_entries import Entry
 from thyroid_desktop.ui.undo import deed_text
 from thyroid_desktop.ui.viewer.captions import length_caption, size_caption
@@ -84,7 +85,7 @@ def _change(before: Revision | None, after: Revision, image: Image | None) -> st
     earlier_value = before.value if isinstance(before, MarkRevision) else None
     if isinstance(after.value, NoduleDescription) or isinstance(earlier_value, NoduleDescription):
         parts = _description_changes(earlier_value, after.value)
-        return listed([f"{name}: {_arrow(_short(one), _short(other))}" for name, one, other in parts])
+        return listed([with_colon(name, _arrow(_short(one), _short(other))) for name, one, other in parts])
     one, other = _value_text(earlier_value, here), _value_text(after.value, here)
     return _arrow(one, other) if one or other else ""
 

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 
 from thyroid_desktop.domain.marks import SETTLING_REASONS, SettlingReason
 from thyroid_desktop.domain.nodule import NOTE_LIMIT, Verdict
-from thyroid_desktop.ui.clinical_words import UNSAID, VERDICTS, spoken
+from thyroid_desktop.ui.clinical_words import UNSAID, VERDICTS, listed, spoken
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import Panel, card, label, name_control, push_button, restyle, tight
+from thyroid_desktop.ui.problem_texts import with_colon
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.comparing import Comparison, NoduleComparison, Said
@@ -269,7 +270,7 @@ class AdjudicationPanel(Panel):
             first = self.tr("Changed since it was settled") if nodule.is_outdated else self.tr("Settled")
             whose = spoken(NOBODY) if nodule.settled is None else nodule.settled.details.source
             first = f"{first} ({whose})"
-            return f"●  {first}: {text}{note}"
+            return f"●  {with_colon(first, text)}{note}"
         parts = []
         if nodule.is_missed:
             parts.append(self.tr("a reader has no box here"))
@@ -278,7 +279,7 @@ class AdjudicationPanel(Panel):
         if len(nodule.verdicts) > 1:
             parts.append(self.tr("verdicts differ"))
         head = self.tr("Readers differ") if nodule.differs else self.tr("Readers agree")
-        return f"{head}: {', '.join(parts)}" if parts else head
+        return with_colon(head, listed(parts)) if parts else head
 
     def _write_nodules(self, nodules: tuple[NoduleComparison, ...]) -> None:
         is_cine = self._shown.comparison is not None and self._shown.comparison.image.description.frame_count > 1

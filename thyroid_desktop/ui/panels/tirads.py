@@ -24,6 +24,7 @@ from thyroid_desktop.ui.clinical_words import (
 from thyroid_desktop.ui.nodule_sheet import DescriptionChange, NoduleSheet
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, push_button, restyle, tight
+from thyroid_desktop.ui.problem_texts import joined
 
 NAMES: Final[tuple[Feature, ...]] = get_args(Feature)
 TINTS: Final[dict[Level | None, str]] = {
@@ -140,7 +141,8 @@ class TiradsPanel(Panel):
             level = spoken(LEVELS[assessment.level])
             words = self.tr("%1. %2").replace("%2", words).replace("%1", level[:1].upper() + level[1:])
         if assessment.largest_mm is not None and assessment.points is not None:
-            words += " " + self.tr("Largest size: %1 mm.").replace("%1", number_text(assessment.largest_mm, 2))
+            largest = self.tr("Largest size: %1 mm.").replace("%1", number_text(assessment.largest_mm, 2))
+            words = joined(words, largest)
         self.advice.setText(words)
 
     def _show_proposal(self, features: Features) -> None:
