@@ -22,16 +22,16 @@ from thyroid_desktop import bootstrap
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.nodule import Pathology
 from thyroid_desktop.services.blinding import NONE as SEEING
-from thyroid_desktop.ui.agreement_dialog import AgreementDialog
 from thyroid_desktop.ui.application import prepared
-from thyroid_desktop.ui.command_palette import CommandPalette
 from thyroid_desktop.ui.guide import ReadingWindow
-from thyroid_desktop.ui.interchange_dialogs import ExportDialog, ImportDialog
+from thyroid_desktop.ui.library.interchange_dialogs import ExportDialog, ImportDialog
 from thyroid_desktop.ui.main_window import MainWindow
+from thyroid_desktop.ui.menus.command_palette import CommandPalette
 from thyroid_desktop.ui.name_dialog import NameDialog
-from thyroid_desktop.ui.reader_dialog import ReaderDialog
-from thyroid_desktop.ui.rejection_chooser import RejectionChooser
+from thyroid_desktop.ui.readers.agreement_dialog import AgreementDialog
+from thyroid_desktop.ui.readers.reader_dialog import ReaderDialog
 from thyroid_desktop.ui.settings_dialog import SettingsDialog
+from thyroid_desktop.ui.work.rejection_chooser import RejectionChooser
 
 ROOT: Final = Path(__file__).parents[2]
 SPONGY, MACRO = "phantom-1-spongy-with-halo.dcm", "phantom-2-macrocalcification.dcm"
@@ -130,7 +130,7 @@ class Walk:
         wait_for(lambda: self._parts.session.user is not None, "the reader")
         assert isinstance(dialog, NameDialog)
         take.rest()
-        take.whole("empty", (260, 140))
+        take.whole("empty", (280, 240))
         wait_for(lambda: self._parts.opinion.model is not None, "the model")
         self._parts.opening.open_paths([ROOT / "resources" / "samples"])
         wait_for(lambda: self._parts.session.shown is not None, "the first image")
@@ -153,7 +153,7 @@ class Walk:
         take = self._take
         take.show(PUNCTATE)
         take.draw(NODULES[PUNCTATE])
-        take.whole("opinion", (560, 60))
+        take.whole("opinion", (640, 60))
         for name in ("opinion", "map", "findings"):
             self._section(name)
         take.command("opine_malignant")
@@ -246,7 +246,7 @@ class Walk:
         session.select(next(one.box_id for one in session.marks.on_frame(12)))
         wait_for(lambda: self._parts.opinion.opinion.stage == "recorded", "an answer on a filled-in box")
         take.rest()
-        take.whole("cine", (260, 330))
+        take.whole("cine", (280, 400))
 
     def _compare(self) -> None:
         take, window = self._take, self._window
@@ -260,7 +260,7 @@ class Walk:
         panel.reason.setCurrentIndex(2)
         take.command("settle_mean")
         take.rest()
-        take.whole("comparison", (560, 60))
+        take.whole("comparison", (640, 60))
         take.picture("panel-comparison", panel)
         take.command("agreement")
         take.dialog("agreement", AgreementDialog)
@@ -272,7 +272,7 @@ class Walk:
         take.command("timeline")
         for _ in range(5):
             take.key(Qt.Key.Key_Down)
-        take.whole("history", (560, 360))
+        take.whole("history", (640, 360))
         self._section("timeline")
         timeline.leave()
         take.rest()
