@@ -21,7 +21,7 @@ def is_called_by_qt(name: str) -> bool:
 
 def named_in_tables(root: Path) -> set[str]:
     """Last parts of the dotted names in the tables of commands, which are looked up while running."""
-    tables = (root / "thyroid_desktop" / "ui").glob("*_commands.py")
+    tables = (root / "thyroid_desktop" / "ui" / "menus").glob("*_commands.py")
     return {name for table in tables for name in re.findall(r'"\w+\.(\w+)"', table.read_text(encoding="utf-8"))}
 
 

@@ -55,7 +55,7 @@ def found_in(root: Path) -> dict[str, str]:
 
 def constants_in(root: Path) -> set[str]:
     """Every single text of the package but those of the table of sentences itself."""
-    trees = (tree for file, tree in _trees(root).items() if not file.startswith("ui/sentences"))
+    trees = (tree for file, tree in _trees(root).items() if not file.startswith("ui/words/sentences"))
     texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {text for text in texts if isinstance(text, str)}
 

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from tests.ui.conftest import OpenWindow
-from thyroid_desktop.ui.action_set import slot_of
-from thyroid_desktop.ui.actions import COMMANDS, GROUPS
-from thyroid_desktop.ui.command import Situation
+from thyroid_desktop.ui.menus.action_set import slot_of
+from thyroid_desktop.ui.menus.actions import COMMANDS, GROUPS
+from thyroid_desktop.ui.menus.command import Situation
 from thyroid_desktop.ui.theme import RESOURCES
 
 

@@ -18,7 +18,7 @@ from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.nodule import Opinion
 from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.ui.main_window import MainWindow
-from thyroid_desktop.ui.reader_dialog import ReaderDialog
+from thyroid_desktop.ui.readers.reader_dialog import ReaderDialog
 from thyroid_desktop.ui.settings_dialog import SettingsDialog
 
 BOX, OTHER = Box(20, 20, 80, 70), Box(30, 25, 90, 75)

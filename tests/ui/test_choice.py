@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from thyroid_desktop.ui.clinical_words import CALCIFICATIONS, CHOICES, SIDES
+from thyroid_desktop.ui.nodules.clinical_words import CALCIFICATIONS, CHOICES, SIDES
 from thyroid_desktop.ui.panels.choice import Choice
 
 Key = Qt.Key

@@ -10,7 +10,7 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.workplaces import write_pictures
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.services.exporting import ExportOptions
-from thyroid_desktop.ui.interchange_dialogs import ExportDialog, ExportWish, ImportDialog, ImportWish
+from thyroid_desktop.ui.library.interchange_dialogs import ExportDialog, ExportWish, ImportDialog, ImportWish
 from thyroid_desktop.ui.main_window import MainWindow
 
 

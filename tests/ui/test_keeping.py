@@ -22,7 +22,7 @@ from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.services import keeping
 from thyroid_desktop.services.keeping import is_pending
-from thyroid_desktop.ui.keeping import Order
+from thyroid_desktop.ui.library.keeping import Order
 from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.panels import keeping_bar
 from thyroid_desktop.ui.session import Session

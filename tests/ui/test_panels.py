@@ -16,9 +16,9 @@ from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import Image, ImageDescription, ScanRegion
 from thyroid_desktop.services.settings import OverlayOptions
-from thyroid_desktop.ui.command_palette import CommandPalette, matches
 from thyroid_desktop.ui.item_models import FindingsTable, date_text
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.menus.command_palette import CommandPalette, matches
+from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.opinion import Opinion, probability_text, spread_text
 from thyroid_desktop.ui.panels.diagnosis import DiagnosisPanel
 from thyroid_desktop.ui.panels.messages import MessageBar

@@ -27,9 +27,9 @@ from thyroid_desktop.ui.panels.cases import REFUSED
 from thyroid_desktop.ui.panels.diagnosis import DiagnosisPanel
 from thyroid_desktop.ui.panels.messages import MessageBar
 from thyroid_desktop.ui.panels.start_page import StartPage
-from thyroid_desktop.ui.problem_texts import LONGEST, explanation, told, told_in_two, whole_text
-from thyroid_desktop.ui.sentences import NESTING, SENTENCES
 from thyroid_desktop.ui.translation import Translation
+from thyroid_desktop.ui.words.problem_texts import LONGEST, explanation, told, told_in_two, whole_text
+from thyroid_desktop.ui.words.sentences import NESTING, SENTENCES
 
 TEMPLATES = (*SENTENCES, *NESTING)
 LOST = WorkerLost("The model's process ended unexpectedly", "it was started again and ended again", "Try again.")

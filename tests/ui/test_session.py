@@ -14,9 +14,9 @@ from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import StoreProblem, UnreadableFile
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Frame, Image, ImageDescription
-from thyroid_desktop.ui.frames import Frames
-from thyroid_desktop.ui.loading import Shown
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.library.frames import Frames
+from thyroid_desktop.ui.library.loading import Shown
+from thyroid_desktop.ui.nodules.marks import Marks
 
 BOX = Box(20, 20, 80, 70)
 

@@ -19,7 +19,9 @@ from thyroid_desktop.domain.imaging import Image, ImageDescription
 from thyroid_desktop.domain.marks import Absence, Caliper, ForeignFile, MarkValue, Refusal, WorkState, kind_of
 from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize, Opinion, Pathology
 from thyroid_desktop.domain.tirads import Features
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.nodules.marks import Marks
+from thyroid_desktop.ui.nodules.timeline_entries import Timeline
+from thyroid_desktop.ui.nodules.timeline_words import change_text, what_text
 from thyroid_desktop.ui.panels.timeline import TimelinePanel
 from thyroid_desktop.ui.panels.timeline_rows import (
     CHANGE_ROLE,
@@ -29,8 +31,6 @@ from thyroid_desktop.ui.panels.timeline_rows import (
     TimelineRows,
     short_time,
 )
-from thyroid_desktop.ui.timeline_entries import Timeline
-from thyroid_desktop.ui.timeline_words import change_text, what_text
 
 AT = "2025-01-01T10:00:00.000000+00:00"
 Key = Qt.Key

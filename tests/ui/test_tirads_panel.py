@@ -13,9 +13,9 @@ from tests.ui.test_nodule_panel import BOX, SAMPLE, drawn, said
 from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize
 from thyroid_desktop.domain.tirads import POINTS, RULES, Features, assess
 from thyroid_desktop.domain.tirads import Reason as AdviceReason
-from thyroid_desktop.ui import clinical_words
-from thyroid_desktop.ui.clinical_words import advice_text, level_text, number_text, points_text
 from thyroid_desktop.ui.main_window import MainWindow
+from thyroid_desktop.ui.nodules import clinical_words
+from thyroid_desktop.ui.nodules.clinical_words import advice_text, level_text, number_text, points_text
 from thyroid_desktop.ui.panels.tirads import NAMES
 
 Key = Qt.Key

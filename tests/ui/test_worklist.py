@@ -20,8 +20,8 @@ from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.panels.work_rows import sign_icon
 from thyroid_desktop.ui.panels.worklist import WorkListPanel
 from thyroid_desktop.ui.session import Session
-from thyroid_desktop.ui.signing import Signing
-from thyroid_desktop.ui.worklist import WorkList, coded
+from thyroid_desktop.ui.work.signing import Signing
+from thyroid_desktop.ui.work.worklist import WorkList, coded
 
 BOX = Box(20, 20, 80, 70)
 
@@ -257,7 +257,7 @@ def test_that_images_are_found_by_name_label_and_what_was_said_of_nodules(desk: 
 
 def test_that_words_of_the_screen_find_what_is_recorded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "thyroid_desktop.ui.worklist.spoken", lambda text: {"Left": "左", "Solid": "实性"}.get(text, text)
+        "thyroid_desktop.ui.work.worklist.spoken", lambda text: {"Left": "左", "Solid": "实性"}.get(text, text)
     )
     assert coded("左 实性 x.png") == "left solid x.png"
 

@@ -17,7 +17,7 @@ from thyroid_desktop.services.settings import Language, OverlayOptions
 from thyroid_desktop.services.workplace import Workplace
 from thyroid_desktop.ui.controllers import Controllers
 from thyroid_desktop.ui.name_dialog import NameDialog
-from thyroid_desktop.ui.reader_dialog import ReaderDialog
+from thyroid_desktop.ui.readers.reader_dialog import ReaderDialog
 from thyroid_desktop.ui.settings_dialog import SettingsDialog
 from thyroid_desktop.ui.translation import Translation
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from thyroid_desktop.ui.adjudicating import Adjudicating
-from thyroid_desktop.ui.agreeing import Agreeing
-from thyroid_desktop.ui.annotation_flow import AnnotationFlow
 from thyroid_desktop.ui.cine_player import CinePlayer
-from thyroid_desktop.ui.copying import Copying
 from thyroid_desktop.ui.exporting import Exporting
-from thyroid_desktop.ui.going_on import GoingOn
-from thyroid_desktop.ui.grouping import ImageGroups
-from thyroid_desktop.ui.interchange import Interchange
-from thyroid_desktop.ui.nodule_flow import NoduleFlow
-from thyroid_desktop.ui.opening import Opening
+from thyroid_desktop.ui.library.grouping import ImageGroups
+from thyroid_desktop.ui.library.interchange import Interchange
+from thyroid_desktop.ui.library.opening import Opening
+from thyroid_desktop.ui.library.thumbnails import Thumbnails
+from thyroid_desktop.ui.nodules.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.nodules.copying import Copying
+from thyroid_desktop.ui.nodules.nodule_flow import NoduleFlow
+from thyroid_desktop.ui.nodules.proposing import Proposing
 from thyroid_desktop.ui.operations import Operations
-from thyroid_desktop.ui.proposing import Proposing
+from thyroid_desktop.ui.readers.adjudicating import Adjudicating
+from thyroid_desktop.ui.readers.agreeing import Agreeing
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
-from thyroid_desktop.ui.signing import Signing
-from thyroid_desktop.ui.thumbnails import Thumbnails
+from thyroid_desktop.ui.work.going_on import GoingOn
+from thyroid_desktop.ui.work.signing import Signing
+from thyroid_desktop.ui.work.worklist import WorkList
 from thyroid_desktop.ui.worker_process import WorkerProcess
-from thyroid_desktop.ui.worklist import WorkList
 
 
 class Controllers(QObject):

@@ -11,13 +11,13 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl
 from PySide6.QtGui import QImage, QImageReader, QTextCursor, QTextDocument, QTextImageFormat
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
-from thyroid_desktop.ui.action_set import ActionSet, keys_text, spoken
-from thyroid_desktop.ui.actions import COMMANDS, GROUPS
 from thyroid_desktop.ui.beginning import Beginning
-from thyroid_desktop.ui.command_palette import CommandPalette
+from thyroid_desktop.ui.menus.action_set import ActionSet, keys_text, spoken
+from thyroid_desktop.ui.menus.actions import COMMANDS, GROUPS
+from thyroid_desktop.ui.menus.command_palette import CommandPalette
+from thyroid_desktop.ui.menus.viewer_keys import viewer_keys
 from thyroid_desktop.ui.panels.parts import tight
 from thyroid_desktop.ui.theme import COLOURS, RESOURCES
-from thyroid_desktop.ui.viewer_keys import viewer_keys
 
 PICTURE_WIDTH: Final = 780
 """Pictures that are wider are made smaller, so that nobody must scroll sideways."""
@@ -44,7 +44,7 @@ def shortcut_sheet() -> str:
 def _table(rows: list[tuple[str, str]]) -> str:
     tint = COLOURS["accent"]
     cells = "".join(
-        f'<tr><td width="240" style="color:{tint}">{escape(keys)}</td><td>{escape(text.rstrip("…"))}</td></tr>'
+        f'<tr><td width="240" valign="middle" style="color:{tint}">{escape(keys)}</td><td>{escape(text.rstrip("…"))}</td></tr>'
         for keys, text in rows
     )
     return f'<table cellpadding="3" cellspacing="0">{cells}</table>'

@@ -11,10 +11,10 @@ from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.imaging import Case, Image
 from thyroid_desktop.services.keeping import UNSEEN
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.library.thumbnails import Thumbnails
+from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.opinion import probability_text
-from thyroid_desktop.ui.problem_texts import explanation, told, whole_text
-from thyroid_desktop.ui.thumbnails import Thumbnails
+from thyroid_desktop.ui.words.problem_texts import explanation, told, whole_text
 
 Index = QModelIndex | QPersistentModelIndex
 DETAIL_ROLE: Final = Qt.ItemDataRole.UserRole + 1

@@ -12,24 +12,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QSplitter
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.services.intake import Intaken
 from thyroid_desktop.services.workplace import Workplace
-from thyroid_desktop.ui.action_set import ActionSet
-from thyroid_desktop.ui.actions import COMMANDS
-from thyroid_desktop.ui.annotation_flow import EDIT_LANE
 from thyroid_desktop.ui.beginning import Beginning, Choices
-from thyroid_desktop.ui.command import Situation
 from thyroid_desktop.ui.controllers import Controllers
-from thyroid_desktop.ui.dropping import Dropping
-from thyroid_desktop.ui.edit_commands import FILE
 from thyroid_desktop.ui.guide import Guide
-from thyroid_desktop.ui.hold_key import HoldKey
-from thyroid_desktop.ui.interchange import Outcome, remarks_text
+from thyroid_desktop.ui.library.dropping import Dropping
+from thyroid_desktop.ui.library.interchange import Outcome, remarks_text
+from thyroid_desktop.ui.menus.action_set import ActionSet
+from thyroid_desktop.ui.menus.actions import COMMANDS
+from thyroid_desktop.ui.menus.command import Situation
+from thyroid_desktop.ui.menus.edit_commands import FILE
+from thyroid_desktop.ui.menus.hold_key import HoldKey
+from thyroid_desktop.ui.nodules.annotation_flow import EDIT_LANE
+from thyroid_desktop.ui.nodules.undo import redo_text, undo_text
 from thyroid_desktop.ui.panels.cases import REFUSED
 from thyroid_desktop.ui.panels.parts import tight
 from thyroid_desktop.ui.panels.sides import FindingsSide, LibrarySide
 from thyroid_desktop.ui.panels.viewer_page import ViewerPage
 from thyroid_desktop.ui.status_line import StatusLine
 from thyroid_desktop.ui.theme import application_icon
-from thyroid_desktop.ui.undo import redo_text, undo_text
 from thyroid_desktop.ui.viewing import Viewing
 from thyroid_desktop.ui.worker_process import WorkerProcess
 

@@ -20,11 +20,11 @@ from thyroid_desktop.services.blinding import Blinding
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.keeping import is_pending
 from thyroid_desktop.services.workplace import Workplace
-from thyroid_desktop.ui.image_list import Exchange, exchanged, place_of
-from thyroid_desktop.ui.loading import Loading, Shown, is_same, selection
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.library.image_list import Exchange, exchanged, place_of
+from thyroid_desktop.ui.library.loading import Loading, Shown, is_same, selection
+from thyroid_desktop.ui.library.reading_ahead import ReadingAhead
+from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.operations import Operations
-from thyroid_desktop.ui.reading_ahead import ReadingAhead
 
 SHOW_LANE: Final = "show"
 READ_LANE: Final = "read"

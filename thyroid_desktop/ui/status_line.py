@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QStatusBar
 
 from thyroid_desktop.domain.geometry import Point
-from thyroid_desktop.ui.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.nodules.annotation_flow import AnnotationFlow
 from thyroid_desktop.ui.panels.parts import label, restyle
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.viewer.view import ImageView

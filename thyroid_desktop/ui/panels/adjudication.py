@@ -24,11 +24,11 @@ from PySide6.QtWidgets import (
 
 from thyroid_desktop.domain.marks import SETTLING_REASONS, SettlingReason
 from thyroid_desktop.domain.nodule import NOTE_LIMIT, Verdict
-from thyroid_desktop.ui.clinical_words import UNSAID, VERDICTS, listed, spoken
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
+from thyroid_desktop.ui.nodules.clinical_words import UNSAID, VERDICTS, listed, spoken
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import Panel, card, label, name_control, push_button, restyle, tight
-from thyroid_desktop.ui.problem_texts import with_colon
+from thyroid_desktop.ui.words.problem_texts import with_colon
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.comparing import Comparison, NoduleComparison, Said

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QPushButton,
 from thyroid_desktop.domain.imaging import Case
 from thyroid_desktop.services.intake import Refusal
 from thyroid_desktop.ui.item_models import VALUE_ROLE, CaseRows, RefusedRows
+from thyroid_desktop.ui.library.thumbnails import Thumbnails
 from thyroid_desktop.ui.panels.parts import Panel, label, tight
 from thyroid_desktop.ui.panels.row_delegate import RowDelegate
 from thyroid_desktop.ui.panels.worklist import WorkListPanel
-from thyroid_desktop.ui.thumbnails import Thumbnails
 
 IMAGES, CASES, REFUSED = range(3)
 

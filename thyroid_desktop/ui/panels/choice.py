@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QToolButton
 
-from thyroid_desktop.ui.clinical_words import spoken
+from thyroid_desktop.ui.nodules.clinical_words import spoken
 from thyroid_desktop.ui.panels.flow_layout import FlowLayout
 from thyroid_desktop.ui.panels.parts import Panel, restyle
 

@@ -8,15 +8,15 @@ from PySide6.QtCore import QDateTime, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
-from thyroid_desktop.ui.action_set import keys_text, spoken
-from thyroid_desktop.ui.actions import COMMANDS
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.menus.action_set import keys_text, spoken
+from thyroid_desktop.ui.menus.actions import COMMANDS
+from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.opinion import Opinion, Stage, probability_text, spread_text
 from thyroid_desktop.ui.panels.gauge import Gauge
 from thyroid_desktop.ui.panels.overlay_controls import OverlayControls
 from thyroid_desktop.ui.panels.parts import Panel, label, push_button, restyle, tight
-from thyroid_desktop.ui.problem_texts import told, whole_text
+from thyroid_desktop.ui.words.problem_texts import told, whole_text
 
 STAGES: Final[dict[Stage, str]] = {
     "none": "",

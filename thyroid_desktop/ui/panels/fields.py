@@ -11,7 +11,7 @@ from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
-from thyroid_desktop.ui.clinical_words import number_text
+from thyroid_desktop.ui.nodules.clinical_words import number_text
 from thyroid_desktop.ui.panels.parts import restyle
 
 ENTER: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.ui.item_models import FindingsTable
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_control, tight
 
 MOST_ROWS = 6

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from thyroid_desktop.ui.keeping import Keeping
+from thyroid_desktop.ui.library.keeping import Keeping
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, push_button, tight
 
 PATIENCE_MS: Final = 700

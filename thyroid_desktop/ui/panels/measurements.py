@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushBu
 from thyroid_desktop.domain.annotation import MarkRevision
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.marks import Caliper
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.panels.nodule import DIMENSIONS, Dimension
 from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_control, push_button, tight
 from thyroid_desktop.ui.viewer.captions import length_caption

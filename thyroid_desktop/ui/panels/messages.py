@@ -19,7 +19,7 @@ from thyroid_desktop.ui.panels.parts import (
     restyle,
     tight,
 )
-from thyroid_desktop.ui.problem_texts import explanation, told
+from thyroid_desktop.ui.words.problem_texts import explanation, told
 
 NOTE_MS: Final = 8000
 """A note goes away by itself; a problem stays until it is read."""

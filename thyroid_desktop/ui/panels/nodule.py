@@ -22,8 +22,8 @@ from thyroid_desktop.domain.nodule import (
     Side,
     Verdict,
 )
-from thyroid_desktop.ui.clinical_words import CALCIFICATIONS, POLES, SIDES, VERDICTS, millimetres_text
-from thyroid_desktop.ui.nodule_sheet import DescriptionChange, NoduleKey, NoduleSheet, OpinionChange
+from thyroid_desktop.ui.nodules.clinical_words import CALCIFICATIONS, POLES, SIDES, VERDICTS, millimetres_text
+from thyroid_desktop.ui.nodules.nodule_sheet import DescriptionChange, NoduleKey, NoduleSheet, OpinionChange
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.entries import Entries, Entry
 from thyroid_desktop.ui.panels.fields import Field, NoteField, length_text, length_typed, whole_typed

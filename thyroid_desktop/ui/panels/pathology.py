@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.nodule import Pathology, PathologySource, Verdict
-from thyroid_desktop.ui.clinical_words import BETHESDA, SOURCES, VERDICTS
+from thyroid_desktop.ui.nodules.clinical_words import BETHESDA, SOURCES, VERDICTS
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.fields import Field, day_typed
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, tight

@@ -13,10 +13,11 @@ from thyroid_desktop.domain.annotation import BoxRevision, MarkRevision, User
 from thyroid_desktop.domain.imaging import Case
 from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.settings import OverlayOptions
-from thyroid_desktop.ui.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.library.opening import Opening
+from thyroid_desktop.ui.library.thumbnails import Thumbnails
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
-from thyroid_desktop.ui.nodule_sheet import NoduleSheet
-from thyroid_desktop.ui.opening import Opening
+from thyroid_desktop.ui.nodules.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.nodules.nodule_sheet import NoduleSheet
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.panels.cases import IMAGES, CasesPanel
 from thyroid_desktop.ui.panels.diagnosis import DiagnosisPanel
@@ -31,9 +32,8 @@ from thyroid_desktop.ui.panels.tirads import TiradsPanel
 from thyroid_desktop.ui.panels.worklist import WorkListPanel
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
-from thyroid_desktop.ui.thumbnails import Thumbnails
 from thyroid_desktop.ui.viewing import Viewing
-from thyroid_desktop.ui.worklist import WorkList
+from thyroid_desktop.ui.work.worklist import WorkList
 
 
 class LibrarySide(QObject):

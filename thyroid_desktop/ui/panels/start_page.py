@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.ui.panels.parts import Panel, label, push_button, tight
-from thyroid_desktop.ui.problem_texts import explanation, told
 from thyroid_desktop.ui.theme import icon
+from thyroid_desktop.ui.words.problem_texts import explanation, told
 
 MOST_RECENT = 6
 WIDTH = 540

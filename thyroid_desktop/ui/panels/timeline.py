@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLa
 
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, push_button, tight
 from thyroid_desktop.ui.panels.timeline_rows import TimelineDelegate, TimelineRows

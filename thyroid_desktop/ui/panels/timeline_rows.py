@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from thyroid_desktop.domain.imaging import Image
-from thyroid_desktop.ui.marks import Marks
+from thyroid_desktop.ui.nodules.marks import Marks
+from thyroid_desktop.ui.nodules.timeline_entries import Entry, Timeline
+from thyroid_desktop.ui.nodules.timeline_words import change_text, what_text
 from thyroid_desktop.ui.panels.diagnosis import local_time
 from thyroid_desktop.ui.theme import colour, icon
-from thyroid_desktop.ui.timeline_entries import Entry, Timeline
-from thyroid_desktop.ui.timeline_words import change_text, what_text
 
 Index = QModelIndex | QPersistentModelIndex
 CHANGE_ROLE: Final = Qt.ItemDataRole.UserRole + 1

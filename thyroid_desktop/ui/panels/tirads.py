@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.tirads import POINTS, Assessment, Feature, Features, Level, assess, points_of
-from thyroid_desktop.ui.clinical_words import (
+from thyroid_desktop.ui.nodules.clinical_words import (
     CHOICES,
     FEATURES,
     IN_FULL,
@@ -21,10 +21,10 @@ from thyroid_desktop.ui.clinical_words import (
     points_text,
     spoken,
 )
-from thyroid_desktop.ui.nodule_sheet import DescriptionChange, NoduleSheet
+from thyroid_desktop.ui.nodules.nodule_sheet import DescriptionChange, NoduleSheet
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, push_button, restyle, tight
-from thyroid_desktop.ui.problem_texts import joined
+from thyroid_desktop.ui.words.problem_texts import joined
 
 NAMES: Final[tuple[Feature, ...]] = get_args(Feature)
 TINTS: Final[dict[Level | None, str]] = {

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.marks import WorkStage
 from thyroid_desktop.domain.worklist import WorkRow
-from thyroid_desktop.ui.clinical_words import REASONS, STAGES, spoken
 from thyroid_desktop.ui.item_models import VALUE_ROLE, ImageRows
+from thyroid_desktop.ui.library.thumbnails import Thumbnails
+from thyroid_desktop.ui.nodules.clinical_words import REASONS, STAGES, spoken
 from thyroid_desktop.ui.panels.row_delegate import IN_LINE, RowDelegate
 from thyroid_desktop.ui.theme import colour
-from thyroid_desktop.ui.thumbnails import Thumbnails
 
 SIGN: Final = 11
 """Side of a sign, in device-independent pixels."""

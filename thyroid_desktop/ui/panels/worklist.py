@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.marks import STAGES, WorkStage
 from thyroid_desktop.domain.worklist import ORDERS
-from thyroid_desktop.ui.clinical_words import STAGES as WORDS
-from thyroid_desktop.ui.clinical_words import spoken
+from thyroid_desktop.ui.library.thumbnails import Thumbnails
+from thyroid_desktop.ui.nodules.clinical_words import STAGES as WORDS
+from thyroid_desktop.ui.nodules.clinical_words import spoken
 from thyroid_desktop.ui.panels.flow_layout import FlowLayout
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, push_button, tight
 from thyroid_desktop.ui.panels.work_rows import SIGN, WorkDelegate, WorkRows, sign_icon
 from thyroid_desktop.ui.theme import icon
-from thyroid_desktop.ui.thumbnails import Thumbnails
-from thyroid_desktop.ui.worklist import WorkList
+from thyroid_desktop.ui.work.worklist import WorkList
 
 TYPING_MS: Final = 80
 """The list follows when the typing has rested so long."""
