@@ -3921,6 +3921,10 @@
         <translation>及另外 %1 项</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>；</translation>
+    </message>
+    <message>
         <source>nodule %1</source>
         <translation>结节 %1</translation>
     </message>
