@@ -42,11 +42,8 @@ def shortcut_sheet() -> str:
 
 
 def _table(rows: list[tuple[str, str]]) -> str:
-    tint = COLOURS["accent"]
-    cells = "".join(
-        f'<tr><td width="240" valign="middle" style="color:{tint}">{escape(keys)}</td><td>{escape(text.rstrip("…"))}</td></tr>'
-        for keys, text in rows
-    )
+    first = f'<td width="240" valign="middle" style="color:{COLOURS["accent"]}">'
+    cells = "".join(f"<tr>{first}{escape(keys)}</td><td>{escape(text.rstrip('…'))}</td></tr>" for keys, text in rows)
     return f'<table cellpadding="3" cellspacing="0">{cells}</table>'
 
 
