@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.shelves import Opened, Shelf
 from tests.ui.workplaces import HandWorker, Reports, make_workplace
+from thyroid_desktop.adapters.files import ContentFolder
 from thyroid_desktop.ui.application import prepared
 from thyroid_desktop.ui.main_window import MainWindow
+from thyroid_desktop.ui.session import Session
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -58,3 +61,30 @@ def open_window(qtbot: QtBot, tmp_path: Path, worker: HandWorker, reports: Repor
     for window in windows:
         qtbot.waitUntil(window.controllers.operations.is_idle, timeout=20_000)
         window.close()
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    """Keeps nothing until its gate is opened."""
+    made = Shelf()
+
+    def keep_content(folder: ContentFolder, content: bytes, sha256: str) -> Path:
+        return made.keep_content(folder, content, sha256)
+
+    monkeypatch.setattr(ContentFolder, "keep_content", keep_content)
+    yield made
+    made.gate.set()
+
+
+@pytest.fixture
+def opened(open_window: OpenWindow, qtbot: QtBot, shelf: Shelf) -> Opened:
+    """A window in which these files are on screen and nothing of them is kept yet."""
+
+    def open_files(*paths: Path) -> tuple[MainWindow, Session]:
+        window = open_window()
+        window.controllers.opening.open_paths(paths)
+        session = window.controllers.session
+        qtbot.waitUntil(lambda: session.frame is not None)
+        return window, session
+
+    return open_files

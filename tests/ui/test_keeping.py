@@ -2,89 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
 
-import cv2
-import numpy as np
 import pytest
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
+from tests.ui.shelves import BOX, Opened, Shelf, boxes_by_name, rest
 from tests.ui.workplaces import HandWorker, Reports, answer, write_pictures
-from thyroid_desktop.adapters.files import ContentFolder
 from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.errors import StoreProblem
-from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.domain.imaging import Image
-from thyroid_desktop.services import keeping
 from thyroid_desktop.services.keeping import is_pending
-from thyroid_desktop.ui.library.keeping import Order
-from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.panels import keeping_bar
-from thyroid_desktop.ui.session import Session
-
-BOX = Box(20, 20, 80, 70)
-
-
-class Shelf:
-    """Stands before the content store: files are kept when the test lets them, or fail."""
-
-    def __init__(self) -> None:
-        self.gate = Event()
-        self.problem: StoreProblem | None = None
-        self.kept = 0
-        self._keep = ContentFolder.keep_content
-
-    def keep_content(self, folder: ContentFolder, content: bytes, sha256: str) -> Path:
-        assert self.gate.wait(20)
-        if self.problem is not None:
-            raise self.problem
-        self.kept += 1
-        return self._keep(folder, content, sha256)
-
-
-@pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
-    """Keeps nothing until its gate is opened."""
-    made = Shelf()
-
-    def keep_content(folder: ContentFolder, content: bytes, sha256: str) -> Path:
-        return made.keep_content(folder, content, sha256)
-
-    monkeypatch.setattr(ContentFolder, "keep_content", keep_content)
-    yield made
-    made.gate.set()
-
-
-Opened = Callable[..., tuple[MainWindow, Session]]
-
-
-@pytest.fixture
-def opened(open_window: OpenWindow, qtbot: QtBot, shelf: Shelf) -> Opened:
-    """A window in which these files are on screen and nothing of them is kept yet."""
-
-    def open_files(*paths: Path) -> tuple[MainWindow, Session]:
-        window = open_window()
-        window.controllers.opening.open_paths(paths)
-        session = window.controllers.session
-        qtbot.waitUntil(lambda: session.frame is not None)
-        return window, session
-
-    return open_files
-
-
-def rest(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(window.controllers.operations.is_idle, timeout=20_000)
-
-
-def boxes_by_name(session: Session) -> dict[str, int]:
-    """How many boxes are stored on each image of the list."""
-    assert session.annotating is not None
-    return {one.file_name: len(session.annotating.boxes(one, 0)) for one in session.images}
 
 
 def test_that_a_folder_is_listed_and_shown_before_anything_is_kept(
@@ -189,80 +120,6 @@ def test_that_a_full_disk_refuses_the_box_and_says_why(
     window.controllers.opening.keeping.resume()
     rest(qtbot, window)
     assert boxes_by_name(session) == {"picture 1.png": 1, "picture 2.png": 0}
-
-
-def overwrite(path: Path, grey: int) -> None:
-    cv2.imwrite(str(path), np.full((120, 160), grey, np.uint8))
-
-
-def test_that_the_pixels_that_were_seen_are_kept_although_the_file_was_altered(
-    opened: Opened, qtbot: QtBot, shelf: Shelf, tmp_path: Path
-) -> None:
-    (path,) = write_pictures(tmp_path, 1)
-    window, session = opened(path)
-    assert session.frame is not None
-    seen, content = session.frame.pixels.copy(), path.read_bytes()
-    overwrite(path, 7)
-    window.page.view.box_drawn.emit(BOX)
-    shelf.gate.set()
-    rest(qtbot, window)
-    assert session.workplace is not None
-    (image,) = session.images
-    assert (session.workplace.intake.frame(image, 0).pixels == seen).all()
-    assert len(content) > 0
-    assert boxes_by_name(session) == {"picture 1.png": 1}
-
-
-def test_that_an_altered_file_whose_bytes_are_gone_is_shown_anew_and_the_box_refused(
-    opened: Opened, qtbot: QtBot, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeping, "HELD_BYTES", 0)
-    monkeypatch.setattr(Order, "take", lambda _order: None)
-    monkeypatch.setattr(Order, "has_more", lambda _order: False)
-    paths = write_pictures(tmp_path, 3)
-    window, session = opened(*paths)
-    assert session.frame is not None
-    rest(qtbot, window)
-    overwrite(paths[0], 7)
-    window.page.view.box_drawn.emit(BOX)
-    shelf.gate.set()
-    qtbot.waitUntil(lambda: window.statusBar().state == "refused")
-    assert window.page.messages.title.text() == "picture 1.png was altered while it was open"
-    qtbot.waitUntil(lambda: session.frame is not None and int(session.frame.pixels.max()) == 7)
-    rest(qtbot, window)
-    assert boxes_by_name(session) == {"picture 1.png": 0, "picture 2.png": 0, "picture 3.png": 0}
-    assert session.image is session.images[0]
-    window.page.view.box_drawn.emit(BOX)
-    qtbot.waitUntil(lambda: window.statusBar().state == "saved")
-    rest(qtbot, window)
-    assert boxes_by_name(session)["picture 1.png"] == 1
-
-
-def test_that_a_file_that_is_altered_again_and_again_is_refused_in_the_end(
-    opened: Opened, qtbot: QtBot, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = write_pictures(tmp_path, 2)
-    window, session = opened(*paths)
-    assert session.workplace is not None
-    keeper, own = session.workplace.intake.keeping, session.images[1].id
-    renewed: list[int] = []
-    real = keeper.kept
-
-    def kept(image: Image) -> Image:
-        if image.id == own or image.id in renewed:
-            for told in keeper._watchers:
-                told(image, None)
-            raise keeping.AlteredFile("picture 2.png was altered while it was open")
-        return real(image)
-
-    monkeypatch.setattr(keeper, "kept", kept)
-    renew = keeper.renewed
-    monkeypatch.setattr(keeper, "renewed", lambda image: (new := renew(image), renewed.append(new.id))[0])
-    shelf.gate.set()
-    qtbot.waitUntil(lambda: len(session.images) == 1)
-    rest(qtbot, window)
-    (refusal,) = window.controllers.opening.refused
-    assert refusal.path == paths[1]
 
 
 def test_that_one_content_under_two_names_is_listed_once_and_has_the_boxes_of_both(

@@ -136,10 +136,7 @@ class Exporting:
         options = options or ExportOptions()
         choice = Choice(options.reader, with_names=options.with_names, is_complete=options.is_complete)
         target = self._open_folder(folder)
-        for place in self._scribes.places(format, None):
-            objection = target.objection_to(place)
-            if objection:
-                raise UserProblem(f"{place} would be overwritten", objection, "Choose an empty folder.")
+        self._refuse_to_overwrite(target, format)
         sheets = tuple(self._sharing.sheets(case_ids, choice))
         count, is_cancelled = _Count(), False
         for done, sheet in enumerate(sheets):
@@ -159,6 +156,12 @@ class Exporting:
             tuple(count.warnings),
             is_cancelled,
         )
+
+    def _refuse_to_overwrite(self, target: OutgoingFolder, format: OutgoingFormat) -> None:  # noqa: A002
+        for place in self._scribes.places(format, None):
+            objection = target.objection_to(place)
+            if objection:
+                raise UserProblem(f"{place} would be overwritten", objection, "Choose an empty folder.")
 
     def _write_pictures(
         self,

@@ -53,12 +53,60 @@ class _Pending:
     lock: Lock = field(default_factory=Lock)
 
 
+class _Disk:
+    """Reads files where they lie, and notices when one is not the file any more that was looked at."""
+
+    def __init__(self, reader: ImageReader, content: ContentStore) -> None:
+        self._reader = reader
+        self._content = content
+
+    def stored_frame(self, image: Image, index: int) -> Frame:
+        return self._reader.frame(self._content.path_of(image.sha256), index)
+
+    def later_frame(self, pending: _Pending, index: int) -> Frame:
+        if pending.stored is not None:
+            return self.stored_frame(pending.stored, index)
+        self.check(pending)
+        frame = self._reader.frame(pending.path, index)
+        self.check(pending)
+        return frame
+
+    def look(self, pending: _Pending) -> Frame:
+        look = self._reader.look(pending.path, pending.content)
+        if pending.content is None:
+            self.check(pending)
+        if pending.image.description is UNSEEN:
+            pending.image = replace(pending.image, description=look.description)
+        return look.frame
+
+    def copy(self, pending: _Pending, sha256: str) -> None:
+        try:
+            self._content.keep(pending.path, sha256)
+        except UnreadableFile:
+            self.check(pending)
+            raise
+        self.check(pending)
+
+    def check(self, pending: _Pending) -> None:
+        """Make sure that a file that is read in place is still the one that was looked at."""
+        if pending.state != _state_of(pending.path):
+            raise _altered(pending)
+
+    def digest(self, pending: _Pending) -> str:
+        if not pending.sha256:
+            content = pending.content
+            digest = self._content.digest(pending.path) if content is None else hashlib.sha256(content).hexdigest()
+            pending.sha256 = digest
+        return pending.sha256
+
+
 class Keeping:
     """Looks at files and keeps them; safe to use from several threads."""
 
     def __init__(self, reader: ImageReader, content: ContentStore, cases: CaseStore, clock: Clock) -> None:
         self._reader = reader
         self._content = content
+        self._disk = _Disk(reader, content)
         self._cases = cases
         self._clock = clock
         self._ids = count(-1, -1)
@@ -109,7 +157,7 @@ class Keeping:
         """
         if index == 0:
             return self.met(image)[1]
-        return self._told(self._files[image.id], lambda pending: self._later_frame(pending, index))
+        return self._told(self._files[image.id], lambda pending: self._disk.later_frame(pending, index))
 
     def kept(self, image: Image) -> Image:
         """The stored image; a pending one is kept first, which takes as long as it takes, and at most once.
@@ -160,49 +208,30 @@ class Keeping:
 
     def _meet(self, pending: _Pending) -> tuple[Image, Frame]:
         if pending.stored is not None:
-            return pending.stored, self._stored_frame(pending.stored, 0)
+            return pending.stored, self._disk.stored_frame(pending.stored, 0)
         is_first = pending.state is None
         self._pin(pending)
-        frame = self._look(pending)
+        frame = self._disk.look(pending)
         if is_first and pending.state is not None and pending.state[2] <= QUICK_BYTES:
-            known = self._cases.image_by_hash(self._digest(pending))
+            known = self._cases.image_by_hash(self._disk.digest(pending))
             if known is not None:
                 self._settle(pending, known)
         return self.now(pending.image), frame
-
-    def _later_frame(self, pending: _Pending, index: int) -> Frame:
-        if pending.stored is not None:
-            return self._stored_frame(pending.stored, index)
-        self._check(pending)
-        frame = self._reader.frame(pending.path, index)
-        self._check(pending)
-        return frame
-
-    def _stored_frame(self, image: Image, index: int) -> Frame:
-        return self._reader.frame(self._content.path_of(image.sha256), index)
 
     def _keep(self, pending: _Pending) -> Image:
         if pending.stored is not None:
             return pending.stored
         self._pin(pending)
-        known = self._cases.image_by_hash(self._digest(pending))
+        known = self._cases.image_by_hash(self._disk.digest(pending))
         if known is None and pending.image.description is UNSEEN:
-            self._look(pending)  # so that whatever is listed in the library can be shown
+            self._disk.look(pending)  # so that whatever is listed in the library can be shown
         return self._settle(pending, known)
-
-    def _look(self, pending: _Pending) -> Frame:
-        look = self._reader.look(pending.path, pending.content)
-        if pending.content is None:
-            self._check(pending)
-        if pending.image.description is UNSEEN:
-            pending.image = replace(pending.image, description=look.description)
-        return look.frame
 
     def _settle(self, pending: _Pending, known: Image | None) -> Image:
         """Write the original, then the row that names it."""
-        sha256, content = self._digest(pending), pending.content
+        sha256, content = self._disk.digest(pending), pending.content
         if content is None:
-            self._copy(pending, sha256)
+            self._disk.copy(pending, sha256)
         else:
             self._content.keep_content(content, sha256)
         described = pending.image.description
@@ -214,14 +243,6 @@ class Keeping:
         with self._lock:
             self._held.pop(pending.image.id, None)
         return pending.stored
-
-    def _copy(self, pending: _Pending, sha256: str) -> None:
-        try:
-            self._content.keep(pending.path, sha256)
-        except UnreadableFile:
-            self._check(pending)
-            raise
-        self._check(pending)
 
     def _pin(self, pending: _Pending) -> None:
         """Have the content at hand, or make sure that the file is still the one that was looked at."""
@@ -240,18 +261,6 @@ class Keeping:
         if pending.state is None:
             pending.state = state
 
-    def _check(self, pending: _Pending) -> None:
-        """Make sure that a file that is read in place is still the one that was looked at."""
-        if pending.state != _state_of(pending.path):
-            raise _altered(pending)
-
-    def _digest(self, pending: _Pending) -> str:
-        if not pending.sha256:
-            content = pending.content
-            digest = self._content.digest(pending.path) if content is None else hashlib.sha256(content).hexdigest()
-            pending.sha256 = digest
-        return pending.sha256
-
     def _hold(self, pending: _Pending, content: bytes) -> None:
         """Remember the bytes until they are kept; what was looked at long ago keeps its hash only."""
         pending.content = content
@@ -263,7 +272,7 @@ class Keeping:
             for other in list(self._held.values())[:-1]:
                 if excess > 0 and other.lock.acquire(blocking=False):
                     excess -= len(other.content or b"")
-                    self._digest(other)
+                    self._disk.digest(other)
                     other.content = None
                     del self._held[other.image.id]
                     other.lock.release()
