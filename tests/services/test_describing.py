@@ -156,7 +156,7 @@ def test_that_an_accepted_proposal_which_is_changed_is_an_adjusted_one(room: Roo
 
 def test_that_a_locked_box_is_neither_changed_nor_deleted(room: Room) -> None:
     box_id = room.draw()
-    room.annotating.set_locked(IMAGE, box_id, is_locked=True, is_model_shown=False)
+    room.annotating.set_details(IMAGE, box_id, is_locked=True, is_model_shown=False)
     for change in (
         lambda: room.annotating.change(IMAGE, box_id, Box(1, 1, 9, 9), "move", is_model_shown=False),
         lambda: room.annotating.delete(IMAGE, box_id, is_model_shown=False),
@@ -164,9 +164,21 @@ def test_that_a_locked_box_is_neither_changed_nor_deleted(room: Room) -> None:
     ):
         with pytest.raises(InvalidBox, match="locked"):
             change()
-    room.annotating.set_locked(IMAGE, box_id, is_locked=False, is_model_shown=False)
+    room.annotating.set_details(IMAGE, box_id, is_locked=False, is_model_shown=False)
     room.annotating.delete(IMAGE, box_id, is_model_shown=False)
     assert [row.action for row in room.store.rows] == ["draw", "lock", "unlock", "delete"]
+
+
+def test_that_a_label_is_edited_trimmed_and_taken_away(room: Room) -> None:
+    box_id = room.draw(details=BoxDetails("imported", label="benign"))
+    edited = room.annotating.set_details(IMAGE, box_id, label="  left \n lobe ", is_model_shown=False)
+    assert (edited.revision.details.label, edited.revision.action) == ("left lobe", "label")
+    assert room.annotating.set_details(IMAGE, box_id, label="left lobe", is_model_shown=False).changes == Changes()
+    assert room.annotating.set_details(IMAGE, box_id, label="", is_model_shown=False).revision.details.label == ""
+    room.annotating.undo(IMAGE)
+    assert room.annotating.boxes(IMAGE, 0)[0].details == BoxDetails("imported", label="left lobe")
+    with pytest.raises(UserProblem, match="too long"):
+        room.annotating.set_details(IMAGE, box_id, label="x" * 201, is_model_shown=False)
 
 
 def test_that_a_box_can_become_another_nodule_of_the_case(room: Room) -> None:

@@ -142,7 +142,7 @@ def sign(reader: Reader) -> Edited:
 
 def lock(reader: Reader, one: BoxRevision) -> Edited:
     is_locked = not one.details.is_locked
-    return reader.annotating.set_locked(reader.image, one.box_id, is_locked=is_locked, is_model_shown=False)
+    return reader.annotating.set_details(reader.image, one.box_id, is_locked=is_locked, is_model_shown=False)
 
 
 def draw(reader: Reader) -> Edited:

@@ -155,3 +155,16 @@ def test_that_window_and_level_can_be_kept_from_image_to_image(window: MainWindo
 def test_that_the_habit_of_saving_is_answered(window: MainWindow) -> None:
     window.actions_made["say_saved"].trigger()
     assert window.page.messages.title.text() == "Every edit is saved as it is made"
+
+
+def test_that_the_label_of_a_box_is_edited_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    do(window, qtbot, "edit_label")
+    field = window.findings.findings.label
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "left lobe")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    session = window.controllers.session
+    qtbot.waitUntil(lambda: session.marks.boxes[0].details.label == "left lobe")
+    assert field.text() == "left lobe"
+    do(window, qtbot, "undo")
+    qtbot.waitUntil(lambda: session.marks.boxes[0].details.label == "" and field.text() == "")

@@ -17,7 +17,7 @@ from thyroid_desktop.domain.outline import Outline
 Action = Literal[
     "draw", "move", "resize", "delete", "undo", "redo",
     "accept", "assign", "outline", "lock", "unlock", "copy", "interpolate", "import", "settle", "restore",
-    "describe", "opine", "measure", "absent", "sign", "refuse", "keep", "unblind", "join",
+    "describe", "opine", "measure", "absent", "sign", "refuse", "keep", "unblind", "join", "label",
 ]  # fmt: skip
 Origin = Literal["hand", "proposed", "adjusted", "imported", "copied", "interpolated", "settled"]
 

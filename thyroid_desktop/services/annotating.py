@@ -30,6 +30,7 @@ from thyroid_desktop.services.revising import DoneAlreadyError, Edited, History,
 SMALLEST_SIDE: Final = 1.0
 """Stored pixels. Anything smaller is a slip of the hand and shows nothing to a reader or a model."""
 
+LABEL_LIMIT: Final = 200
 PLAIN: Final = BoxDetails()
 
 
@@ -167,19 +168,39 @@ class Annotating:
 
         return self._altered(image, box_id, altered, is_model_shown=is_model_shown)
 
-    def set_locked(self, image: Image, box_id: str, *, is_locked: bool, is_model_shown: bool) -> Edited:
-        """Keep a box from being changed by accident, or let it be changed again.
+    def set_details(
+        self,
+        image: Image,
+        box_id: str,
+        *,
+        is_locked: bool | None = None,
+        label: str | None = None,
+        is_model_shown: bool,
+    ) -> Edited:
+        """Keep a box from being changed by accident or let it be changed again, or give it another label.
+
+        Args:
+            image: Its image.
+            box_id: The box.
+            is_locked: Whether it is kept from being changed; None leaves that alone.
+            label: How other programs call it, or empty; None leaves that alone.
+            is_model_shown: Whether the model's answer is on screen.
 
         Raises:
             InvalidBox: It was deleted meanwhile.
+            UserProblem: The label is endless.
         """
-        action: Action = "lock" if is_locked else "unlock"
-        return self._altered(
-            image,
-            box_id,
-            lambda now: _edit_of(now, action, details=replace(now.details, is_locked=is_locked)),
-            is_model_shown=is_model_shown,
-        )
+        if label is not None and len(label) > LABEL_LIMIT:
+            raise UserProblem("The label is too long", f"it may have up to {LABEL_LIMIT} letters")
+        action: Action = "label" if is_locked is None else "lock" if is_locked else "unlock"
+
+        def altered(now: BoxRevision) -> BoxEdit:
+            details = now.details if label is None else replace(now.details, label=" ".join(label.split()))
+            return _edit_of(
+                now, action, details=details if is_locked is None else replace(details, is_locked=is_locked)
+            )
+
+        return self._altered(image, box_id, altered, is_model_shown=is_model_shown)
 
     def interpolate(self, image: Image, nodule: int, *, is_model_shown: bool) -> Edited:
         """Fill the frames of a cine between boxes of one nodule with boxes in between, as one deed.

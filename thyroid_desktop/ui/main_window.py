@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         parts.proposing.nothing_found.connect(lambda: messages.show_note("No box is proposed for this frame"))
         self.page.view.hint.connect(self.statusBar().showMessage)
         self.page.view.box_activated.connect(self.findings.focus_nodule)
+        self.findings.findings.label_entered.connect(parts.nodules.set_label)
         self.findings.state_wanted.connect(self.viewing.look_at)
         self.findings.caliper_chosen.connect(lambda mark: self.page.view.calipers.select(mark.subject))
         self.findings.asked_for.connect(lambda: self.actions_made["findings_panel"].setChecked(True))

@@ -160,6 +160,10 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         ("Ctrl+E",), "", with_selection, begins_section=True,
     ),
     Command(
+        "edit_label", NODULE, QT_TRANSLATE_NOOP("actions", "Edit the label"), "findings.focus_label", ("L",), "",
+        with_selection,
+    ),
+    Command(
         "score_tirads", NODULE, QT_TRANSLATE_NOOP("actions", "Score by TI-RADS"), "findings.focus_tirads", ("Ctrl+T",),
         "", with_selection,
     ),

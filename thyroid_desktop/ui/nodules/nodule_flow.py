@@ -36,8 +36,19 @@ class NoduleFlow(QObject):
         if selected is not None:
             box_id, is_locked = selected.box_id, not selected.details.is_locked
             self._annotation.do(
-                lambda desk: desk.annotating.set_locked(
+                lambda desk: desk.annotating.set_details(
                     desk.image, box_id, is_locked=is_locked, is_model_shown=desk.is_model_shown
+                )
+            )
+
+    def set_label(self, text: str) -> None:
+        """Give the selected box the label by which other programs know it."""
+        selected = self._session.selected
+        if selected is not None:
+            box_id = selected.box_id
+            self._annotation.do(
+                lambda desk: desk.annotating.set_details(
+                    desk.image, box_id, label=text, is_model_shown=desk.is_model_shown
                 )
             )
 

@@ -18,6 +18,7 @@ DEEDS: Final[dict[Action, str]] = {
     "assign": QT_TRANSLATE_NOOP("undo", "numbering nodule %1"),
     "outline": QT_TRANSLATE_NOOP("undo", "outlining nodule %1"),
     "lock": QT_TRANSLATE_NOOP("undo", "locking nodule %1"),
+    "label": QT_TRANSLATE_NOOP("undo", "labelling nodule %1"),
     "unlock": QT_TRANSLATE_NOOP("undo", "unlocking nodule %1"),
     "copy": QT_TRANSLATE_NOOP("undo", "copying boxes"),
     "interpolate": QT_TRANSLATE_NOOP("undo", "filling in boxes of nodule %1"),

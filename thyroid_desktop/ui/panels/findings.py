@@ -6,8 +6,10 @@ from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.imaging import Image
+from thyroid_desktop.services.annotating import LABEL_LIMIT
 from thyroid_desktop.ui.item_models import FindingsTable
 from thyroid_desktop.ui.nodules.marks import Marks
+from thyroid_desktop.ui.panels.fields import Field
 from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_control, tight
 
 MOST_ROWS = 6
@@ -19,12 +21,18 @@ class FindingsPanel(Panel):
     chosen = Signal(object)
     """:class:`BoxRevision` of the row."""
     delete_asked = Signal()
+    label_entered = Signal(str)
+    """The label that the selected box is to have."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = label("muted", wraps=True)
         self._delete = icon_button("delete")
         self._delete.clicked.connect(self.delete_asked)
+        self.label = Field()
+        self.label.setMaxLength(LABEL_LIMIT)
+        self.label.entered.connect(self.label_entered)
+        self._label_name = label("small")
         self.model = FindingsTable()
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -66,6 +74,9 @@ class FindingsPanel(Panel):
         """Mark the row of the selected box."""
         row = self.model.row_of(box_id)
         self._delete.setEnabled(row >= 0)
+        self.label.show_text(self.model.revision(row).details.label if row >= 0 else "")
+        for widget in (self.label, self._label_name):
+            widget.setVisible(row >= 0)
         selection = self.table.selectionModel()
         with QSignalBlocker(selection):
             flags = QItemSelectionModel.SelectionFlag
@@ -78,6 +89,9 @@ class FindingsPanel(Panel):
 
     def retranslate(self) -> None:
         self._write_hint()
+        self._label_name.setText(self.tr("Label"))
+        self.label.setPlaceholderText(self.tr("as other programs call it"))
+        name_control(self.label, self.tr("Label of the selected box, for other programs"), "L")
         name_control(self._delete, self.tr("Delete the selected box"), "Del")
         self.table.setAccessibleName(self.tr("Nodules in this image"))
         self.model.headerDataChanged.emit(self.table.horizontalHeader().orientation(), 0, 4)
@@ -101,6 +115,11 @@ class FindingsPanel(Panel):
         tight(layout)
         layout.addWidget(self._hint)
         layout.addLayout(row)
+        labelled = QHBoxLayout()
+        tight(labelled, spacing=8)
+        labelled.addWidget(self._label_name)
+        labelled.addWidget(self.label, 1)
+        layout.addLayout(labelled)
 
     def _on_row(self) -> None:
         row = self.table.currentIndex().row()

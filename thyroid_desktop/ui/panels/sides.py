@@ -164,6 +164,10 @@ class FindingsSide(QScrollArea):
         """Begin to describe the nodule."""
         self._go_to("nodule", self.nodule.focus)
 
+    def focus_label(self) -> None:
+        """Write the label of the selected box."""
+        self._go_to("findings", lambda: self.findings.label.setFocus(Qt.FocusReason.ShortcutFocusReason))
+
     def focus_note(self) -> None:
         """Write a note on the nodule."""
         self._go_to("nodule", lambda: self.nodule.note.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -251,14 +255,15 @@ class FindingsSide(QScrollArea):
             self.asked_for.emit()
         self.sections.unfold(section)
         focus()
-        # A section that was just unfolded has its height only when Qt has laid it out.
-        QTimer.singleShot(0, self, lambda: self._bring_into_sight(section))
 
-    def _bring_into_sight(self, section: str) -> None:
-        here = self.sections.focusWidget()
-        self.ensureWidgetVisible(self.sections[section], 0, 0)
-        if here is not None:
-            self.ensureWidgetVisible(here, 0, 30)
+        def bring_into_sight() -> None:
+            here = self.sections.focusWidget()
+            self.ensureWidgetVisible(self.sections[section], 0, 0)
+            if here is not None:
+                self.ensureWidgetVisible(here, 0, 30)
+
+        # A section that was just unfolded has its height only when Qt has laid it out.
+        QTimer.singleShot(0, self, bring_into_sight)
 
     def _choose(self, revision: BoxRevision) -> None:
         """Go to the frame of the box and select it."""
