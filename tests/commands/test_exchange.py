@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.adapters import dicom_files
 from tests.adapters.interchange.foreign_files import labelme_record, picture, save
 from tests.services.exchanges import bench
 from thyroid_desktop import cli
@@ -107,6 +108,19 @@ def test_that_what_is_not_pseudonymous_is_said_aloud(
     assert "may tell who the patients are" in errors
     assert "often names the patient" in errors
     assert (out / "0.jpg").is_file()
+
+
+def test_that_one_is_told_to_look_into_what_was_blanked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pixels = dicom_files.speckle((80, 120))
+    made = dicom_files.dataset(pixels, SequenceOfUltrasoundRegions=dicom_files.items(dicom_files.region()))
+    (tmp_path / "in").mkdir()
+    dicom_files.save_native(tmp_path / "in" / "a.dcm", made, pixels.tobytes())
+    save(tmp_path / "in" / "a.json", labelme_record())
+    run(capsys, tmp_path / "profile", "import", "--format", "labelme", "--user", "Ada", tmp_path / "in")
+    words = ("export", "--format", "labelme", "--out", tmp_path / "out")
+    code, record, errors = run(capsys, tmp_path / "profile", *words)
+    assert (code, record["blanked"]) == (0, 1)
+    assert "Look for names inside" in errors
 
 
 def test_that_a_folder_in_use_is_told_in_one_sentence(

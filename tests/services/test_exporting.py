@@ -133,6 +133,7 @@ def test_that_what_scanners_write_beside_the_scan_is_blanked(tmp_path: Path) -> 
             out = tmp_path / f"out{options.is_unblanked}"
             exported = at.exporting.export(out, "paper", options=options)
             assert exported.warnings == ()
+            assert exported.blanked == (0 if options.is_unblanked else 1)
             (path,) = (out / "images").iterdir()
             shown = imagecodecs.png_decode(path.read_bytes())
             assert np.array_equal(shown[y0:y1, x0:x1], FRAMES[0][y0:y1, x0:x1])
@@ -145,7 +146,9 @@ def test_that_what_scanners_write_beside_the_scan_is_blanked(tmp_path: Path) -> 
 
 def test_that_a_dicom_file_without_scan_areas_is_warned_about(tmp_path: Path) -> None:
     with bench(tmp_path / "profile") as at:
-        draw(at, cine(at, tmp_path / "a.dcm"))
+        image = cine(at, tmp_path / "a.dcm")
+        draw(at, image)
+        draw(at, image, frame=2)
         draw(at, still(at, tmp_path / "x.png"))
         exported = at.exporting.export(tmp_path / "out", "coco")
     assert [one.file for one in exported.warnings] == ["a.dcm"]

@@ -92,7 +92,13 @@ def run_export(options: argparse.Namespace) -> int:
         "boxes": exported.boxes,
         "skipped": _records(exported.skipped),
         "warnings": _records(exported.warnings),
+        "blanked": exported.blanked,
     }
+    if exported.blanked:
+        print_error(
+            f"thyroid-desktop: {exported.blanked} pictures are black outside of the scan. Look for names inside of it "
+            "before they are passed on."
+        )
     _print(record, f"{exported.images} images with {exported.boxes} boxes in {exported.files} files", options)
     return 1 if exported.skipped else 0
 

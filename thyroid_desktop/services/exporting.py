@@ -58,6 +58,8 @@ class Exported:
         boxes: Boxes in them.
         skipped: Images that were not exported, and why.
         warnings: What to look at before the folder is passed on.
+        blanked: Pictures of which nothing is left outside of the scan areas. Scanners write inside of them, too, so
+            that somebody has to look at them before they are passed on.
         is_cancelled: Whether the user stopped it; what was written until then is complete.
     """
 
@@ -66,6 +68,7 @@ class Exported:
     boxes: int
     skipped: tuple[Remark, ...]
     warnings: tuple[Remark, ...]
+    blanked: int = 0
     is_cancelled: bool = False
 
 
@@ -76,7 +79,8 @@ class _Count:
     files: int = 0
     images: list[SharedImage] = field(default_factory=list)
     skipped: list[Remark] = field(default_factory=list)
-    warnings: list[Remark] = field(default_factory=list)
+    warnings: dict[Remark, None] = field(default_factory=dict)
+    blanked: int = 0
 
 
 class Exporting:
@@ -154,6 +158,7 @@ class Exporting:
             sum(len(one.shapes) for one in count.images),
             tuple(count.skipped),
             tuple(count.warnings),
+            count.blanked,
             is_cancelled,
         )
 
@@ -199,9 +204,10 @@ class Exporting:
         areas = scan_areas(image.description, frame.size)
         if not areas:
             if image.description.kind == "dicom":
-                count.warnings.append(Remark(image.file_name, _LEFT_IN))
+                count.warnings[Remark(image.file_name, _LEFT_IN)] = None
             return frame, True
         hidden = blanked(frame, areas)
+        count.blanked += 1
         return hidden, np.array_equal(hidden.pixels, frame.pixels)
 
     def _jpeg(self, sheet: Sheet, frame: Frame) -> bytes | None:

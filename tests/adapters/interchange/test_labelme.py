@@ -152,6 +152,7 @@ def test_that_numbers_that_are_none_do_no_harm() -> None:
         b'{"shapes": ' + b"[" * 100_000,
         b'{"shapes": [], "deep": ' + b"[" * 300 + b"]" * 300 + b"}",
         b'{"images": [], "annotations": []}',
+        b'{"shapes": [' + b"[]," * 5_000_000 + b"[]]}",
         bytes(range(256)),
     ],
 )

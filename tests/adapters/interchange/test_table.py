@@ -66,6 +66,7 @@ def test_that_a_line_without_a_box_names_an_image_without_and_a_wrong_one_is_lef
         "file,label\na,b\n",
         "just words",
         'file,x\n"' + "a" * 200_000,
+        "a,1\n" * 1_000_001,
     ],
 )
 def test_that_what_is_no_table_of_boxes_is_refused_with_a_reason(text: str) -> None:

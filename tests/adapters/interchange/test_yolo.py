@@ -56,6 +56,11 @@ def test_that_a_line_that_is_no_box_is_left_out_with_a_reason(line: str) -> None
         read(line)
 
 
+def test_that_a_file_without_end_is_refused() -> None:
+    with pytest.raises(DamagedTextError, match="endless"):
+        read("0 .5 .5 .1 .1\n" * 100_001)
+
+
 def test_that_an_empty_file_has_no_boxes_and_says_nothing() -> None:
     assert read("").shapes == ()
     assert not read("\n").is_absent

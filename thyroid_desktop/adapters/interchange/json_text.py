@@ -13,11 +13,19 @@ MOST_FOREIGN_BYTES: Final = 2**21
 """More than this of what another program says about one thing is not kept."""
 _MOST_DIGITS: Final = 400
 _DEEPEST: Final = 100
+_MOST_VALUES: Final = 8_000_000
+"""Small things beyond count fill the memory long before the file is too large."""
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 class DamagedTextError(Exception):
     """A file that is not what its format wants; the message says why."""
+
+
+def check_count(data: bytes, *signs: bytes, most: int = _MOST_VALUES) -> None:
+    """Refuse a file in which signs that separate things occur beyond all measure. Raises :class:`DamagedTextError`."""
+    if sum(map(data.count, signs)) > most:
+        raise DamagedTextError("it is nested too deeply, or endless")
 
 
 def decoded(data: bytes) -> str:
@@ -43,6 +51,7 @@ def parsed(data: bytes) -> Any:
     Raises:
         DamagedTextError: It is no JSON, or nested without end.
     """
+    check_count(data, b"[", b"{", b",")
     text = decoded(data)
     try:
         return _clean(json.loads(text, parse_constant=lambda _name: None, parse_int=_whole))

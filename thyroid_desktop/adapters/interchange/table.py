@@ -13,6 +13,7 @@ from thyroid_desktop.adapters.interchange.json_text import (
     DamagedTextError,
     JsonObject,
     as_object,
+    check_count,
     compact,
     decoded,
     opened,
@@ -53,6 +54,7 @@ _LABEL: Final = ("label", "class", "category", "class_name", "diagnosis")
 _NODULE: Final = ("nodule", "nodule_id", "lesion")
 _OWN: Final = frozenset({"no_nodule", "patient", "cine_frame", "reader"})
 _DELIMITERS: Final = ",;\t|"
+_MOST_LINES: Final = 1_000_000
 
 Record = Mapping[str, str]
 
@@ -76,6 +78,7 @@ def read(data: bytes, source: Path) -> tuple[ForeignImage, ...]:
     Raises:
         DamagedTextError: It is no table, or has no columns that name files and boxes.
     """
+    check_count(data, b"\n", b"\r", most=_MOST_LINES)
     records = _records(decoded(data))
     layout = _layout(records)
     by_file: dict[str, list[Record]] = {}

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from thyroid_desktop.adapters.interchange.json_text import DamagedTextError, compact, decoded
+from thyroid_desktop.adapters.interchange.json_text import DamagedTextError, check_count, compact, decoded
 from thyroid_desktop.domain.geometry import Box, Point, Size
 from thyroid_desktop.domain.interchange import ForeignImage, ForeignShape, SharedImage, coordinate, label_text
 from thyroid_desktop.domain.outline import Outline, outlined
 
+_MOST_LINES: Final = 100_000
 _FARTHEST: Final = 2.0
 """Parts of the image; what lies beyond is not normalised."""
 _NAMES: Final = re.compile(r"^names\s*:\s*(.*)$")
@@ -25,6 +26,7 @@ def read(data: bytes, source: Path, names: Sequence[str]) -> ForeignImage:
     Raises:
         DamagedTextError: No line of it can be understood.
     """
+    check_count(data, b"\n", b"\r", most=_MOST_LINES)
     shapes: list[ForeignShape] = []
     warnings: list[str] = []
     for number, line in enumerate(decoded(data).splitlines(), start=1):
