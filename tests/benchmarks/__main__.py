@@ -46,6 +46,11 @@ def main() -> int:
         figures += effort.measure(_python_of(options.labelme))
     for section, members in groupby(sorted(figures, key=lambda figure: figure.section), lambda figure: figure.section):
         sys.stdout.write("\n".join([section, *(figure.line() for figure in members), ""]) + "\n")
+    behind = [figure.name.strip() for figure in figures if figure.is_behind]
+    if behind:
+        sys.stdout.write("LabelMe was faster in this run: " + "; ".join(behind) + "\n")
+    elif any(figure.rival is not None for figure in figures):
+        sys.stdout.write("LabelMe was faster in no row of this run.\n")
     write_figures(figures, options.out)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -11,7 +12,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value. ``goal`` is an upper bound unless ``is_floor``; None where there is no goal."""
+    """One measured value.
+
+    ``goal`` is an upper bound unless ``is_floor``; None where there is no goal. ``rival`` is what the other program
+    took for the same thing in the same run; NaN where it cannot do it.
+    """
 
     section: str
     name: str
@@ -19,6 +24,12 @@ class Figure:
     unit: str
     goal: float | None = None
     is_floor: bool = False
+    rival: float | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the rival was faster."""
+        return self.rival is not None and self.rival < self.value
 
     @property
     def is_met(self) -> bool | None:
@@ -31,7 +42,15 @@ class Figure:
         """The figure as one line of the printed table."""
         sign = "≥" if self.is_floor else "≤"
         verdict = "" if self.goal is None else f"  goal {sign} {self.goal:g}: {'met' if self.is_met else 'MISSED'}"
-        return f"  {self.name:<64} {self.value:>9.3f} {self.unit:<6}{verdict}"
+        return f"  {self.name:<64} {self.value:>9.3f} {self.unit:<6}{verdict}{self._against()}"
+
+    def _against(self) -> str:
+        if self.rival is None:
+            return ""
+        if math.isnan(self.rival):
+            return "  LabelMe cannot open it"
+        word = "BEHIND" if self.is_behind else "ahead"
+        return f"  LabelMe {self.rival:.3f} {self.unit}: {word}, {self.rival / self.value:.2f} ×"
 
 
 def milliseconds(work: Callable[[], object], *, rounds: int, warm_up: int = 3) -> list[float]:
@@ -65,5 +84,5 @@ def _once(work: Callable[[], object]) -> float:
 def write_figures(figures: Iterable[Figure], path: Path) -> None:
     """Write the figures as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    records = [{**asdict(figure), "is_met": figure.is_met} for figure in figures]
+    records = [{**asdict(figure), "is_met": figure.is_met, "is_behind": figure.is_behind} for figure in figures]
     path.write_text(json.dumps(records, indent=1, ensure_ascii=False), encoding="utf-8")

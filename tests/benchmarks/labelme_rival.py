@@ -1,15 +1,16 @@
 """Times LabelMe on the same work as ours; run by the Python of an environment that holds LabelMe.
 
-usage: labelme_rival.py start | open FILE... | next FOLDER
+usage: labelme_rival.py start | open BASE FILE... | folder FOLDER START
 
 ``start`` counts from the environment variable BENCH_BEGAN (seconds of the monotonic clock, taken just before the
-process was started) to the first painted window. Prints one JSON object.
+process was started) to the first painted window. ``open`` loads each file three times: after another one (BASE), after
+another one once more, and while it is on screen already. ``folder`` opens a folder and walks on from the image START.
+Prints one JSON object.
 """
 
 import importlib.metadata
 import json
 import os
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -24,6 +25,8 @@ else:
     from labelme.app import MainWindow
     from PyQt5 import QtWidgets
 
+STEPS = 120
+
 
 def painted_window(application):
     window = MainWindow(config_overrides={"auto_save": True, "display_label_popup": False})
@@ -35,6 +38,52 @@ def painted_window(application):
     return window
 
 
+class Bench:
+    """The tasks. Everything is over when the window has nothing left to paint."""
+
+    def __init__(self, application, window, refusals):
+        self.application = application
+        self.window = window
+        self.refusals = refusals
+
+    def timed(self, ask):
+        began = time.perf_counter()
+        ask()
+        # Without a repaint of its own, which would have the canvas painted twice.
+        self.application.processEvents()
+        return (time.perf_counter() - began) * 1000
+
+    def load(self, path):
+        return self.timed(lambda: self.window._load_file(image_or_label_path=path))
+
+    def open(self, base, *files):
+        result = {}
+        for path in files:
+            for kind in ("new", "known"):
+                self.load(base)
+                time.sleep(0.05)
+                self.note(result, path, kind, self.load(path))
+            time.sleep(0.05)
+            self.note(result, path, "again", self.load(path))
+        return {"open_ms": result}
+
+    def note(self, result, path, kind, taken):
+        name = Path(path).name.partition("-")[2]
+        refused = bool(self.refusals)
+        self.refusals.clear()
+        result.setdefault(name, {}).setdefault(kind, []).append(None if refused else taken)
+
+    def folder(self, folder, start):
+        result = {"folder_ms": self.timed(lambda: self.window._load_from_file_or_dir(file_or_dir=folder))}
+        if int(start):
+            self.window._docks.file_list.setCurrentRow(int(start))
+        for _ in range(30):
+            self.application.processEvents()
+            time.sleep(0.01)
+        result["next_ms"] = [self.timed(self.window._actions.open_next_img.trigger) for _ in range(STEPS)]
+        return result
+
+
 def main():
     from loguru import logger
 
@@ -44,37 +93,9 @@ def main():
     QtWidgets.QMessageBox.critical = staticmethod(lambda *words: refusals.append(words))
     window = painted_window(application)
     result = {"version": VERSION, "start_s": time.monotonic() - float(os.environ.get("BENCH_BEGAN", "nan"))}
-
-    def paint():
-        canvas = window._canvas_widgets.canvas
-        canvas.repaint()
-        application.processEvents()
-
-    if sys.argv[1] == "open":
-        result["open_ms"] = {}
-        for path in sys.argv[2:]:
-            times = []
-            for _ in range(7):
-                window._load_file(image_or_label_path=sys.argv[2])
-                paint()
-                began = time.perf_counter()
-                window._load_file(image_or_label_path=path)
-                paint()
-                times.append((time.perf_counter() - began) * 1000)
-            result["open_ms"][Path(path).name] = None if refusals else statistics.median(times)
-            refusals.clear()
-    if sys.argv[1] == "next":
-        began = time.perf_counter()
-        window._load_from_file_or_dir(file_or_dir=sys.argv[2])
-        paint()
-        result["folder_ms"] = (time.perf_counter() - began) * 1000
-        times = []
-        for _ in range(60):
-            began = time.perf_counter()
-            window._actions.open_next_img.trigger()
-            paint()
-            times.append((time.perf_counter() - began) * 1000)
-        result["next_ms"] = statistics.median(times)
+    task, *words = sys.argv[1:]
+    if task != "start":
+        result.update(getattr(Bench(application, window, refusals), task)(*words))
     sys.stdout.write(json.dumps(result) + "\n")
     sys.stdout.flush()
     os._exit(0)  # its window asks questions when it closes

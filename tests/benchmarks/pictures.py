@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +31,34 @@ def write_folder(folder: Path, count: int) -> Path:
     return folder
 
 
+def write_large_folder(folder: Path, count: int) -> Path:
+    """``count`` JPEG files of 800×600 that differ in content; few of them are encoded, each of the others says so."""
+    folder.mkdir(parents=True, exist_ok=True)
+    coded = []
+    for seed in range(20):
+        buffer = io.BytesIO()
+        Image.fromarray(speckled(800, 600, seed)).convert("RGB").save(buffer, "JPEG", quality=90)
+        coded.append(buffer.getvalue())
+    for index in range(count):
+        said = f"image {index}".encode()
+        comment = b"\xff\xfe" + struct.pack(">H", len(said) + 2) + said
+        start, rest = coded[index % 20][:2], coded[index % 20][2:]
+        (folder / f"img_{index:05d}.jpg").write_bytes(start + comment + rest)
+    return folder
+
+
+def write_copies(path: Path, count: int) -> list[Path]:
+    """Copies that differ in their last byte behind the picture, so that each is new to everybody."""
+    folder = path.parent / "copies"
+    folder.mkdir(exist_ok=True)
+    made = []
+    for number in range(count):
+        copy = folder / f"{number}-{path.name}"
+        copy.write_bytes(path.read_bytes() + bytes([number]))
+        made.append(copy)
+    return made
+
+
 def write_singles(folder: Path) -> dict[str, Path]:
     """One file of each kind that the opening times are taken for."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -48,8 +78,6 @@ def write_singles(folder: Path) -> dict[str, Path]:
 
 def write_cine(path: Path, frames: int) -> Path:
     """A multi-frame ultrasound file of 1024×768 JPEG Baseline frames."""
-    import io
-
     from pydicom.dataset import Dataset, FileMetaDataset
     from pydicom.encaps import encapsulate
     from pydicom.uid import JPEGBaseline8Bit, UltrasoundMultiFrameImageStorage, generate_uid

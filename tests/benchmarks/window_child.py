@@ -1,14 +1,15 @@
 """Drives the real window in a process of its own and prints what it took as one JSON object.
 
 usage: window_child.py PROFILE start
-       window_child.py PROFILE open FILE...
-       window_child.py PROFILE next FOLDER
+       window_child.py PROFILE open BASE FILE...
+       window_child.py PROFILE folder FOLDER
+       window_child.py PROFILE large FOLDER
        window_child.py PROFILE cine FILE
        window_child.py PROFILE drag FILE
 
 Times are wall times inside the window's process; ``start`` counts from BENCH_BEGAN (seconds of the monotonic clock,
-taken just before the process was started). Every step is asked for as a user would and waits for the window's own
-signal that it is done, then for the repaint.
+taken just before the process was started). Every step is asked for as a user would and is over when the window has
+painted the image and all that hangs on it. What is kept in the library behind is timed beside it.
 """
 
 from __future__ import annotations
@@ -31,11 +32,15 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from thyroid_desktop import bootstrap, cli  # noqa: F401 - the command loads it too
+from thyroid_desktop.services.keeping import is_pending
 from thyroid_desktop.ui import application
 from thyroid_desktop.ui.main_window import MainWindow
 
 Steps = Generator[Any, None, None]
 ROUNDS = 7
+LEAFED = 120
+KEEPING_MS = 15_000
+"""So long the first of a large folder are kept before one leafs through it."""
 PREPARED_MS = 4000
 """After this much quiet the worker has its faster variant for previews."""
 
@@ -149,36 +154,75 @@ class Bench:
         yield 200
         self.result["start_gap_ms"] = self.gaps.longest_ms
 
-    def open(self, *files: str) -> Steps:
+    def open(self, base: str, *files: str) -> Steps:
+        """Each file after another one, after another one once more, and while it is on screen already."""
         yield from self.prepared()
-        opening = self.parts.opening
-        self.result["open_ms"] = {}
+        opening, taken = self.parts.opening, {}
+        self.result["open_ms"] = taken
         for name in files:
-            times: dict[str, list[float]] = {"new": [], "known": []}
-            # Each copy is opened twice: the first time it is new to the library, the second time it is known.
-            for kind, path in [(kind, path) for path in _copies(Path(name), ROUNDS) for kind in ("new", "known")]:
-                yield from self.shown(partial(opening.open_paths, [Path(files[0])]))
+            path = Path(name)
+            times = taken.setdefault(path.name.partition("-")[2], {})
+            for kind in ("new", "known"):
+                yield from self.shown(partial(opening.open_paths, [Path(base)]))
                 yield 50
-                yield from self.times(partial(opening.open_paths, [path]), times[kind])
-                yield 30
-            self.result["open_ms"][Path(name).name] = {kind: statistics.median(taken) for kind, taken in times.items()}
+                began = time.perf_counter()
+                yield from self.times(partial(opening.open_paths, [path]), times.setdefault(kind, []))
+                if kind == "new":
+                    yield from self.until(self.is_kept)
+                    times.setdefault("kept", []).append((time.perf_counter() - began) * 1000)
+            yield 50
+            yield from self.times(partial(opening.open_paths, [path]), times.setdefault("again", []))
+            yield 50
 
-    def next(self, folder: str) -> Steps:
+    def folder(self, folder: str) -> Steps:
+        """A folder until all of it is kept, and next image after next image."""
         yield from self.prepared()
-        opening, session = self.parts.opening, self.parts.session
         self.gaps.begin()
         began = time.perf_counter()
-        yield from self.shown(partial(opening.open_paths, [Path(folder)]))
-        self.result["first_of_folder_ms"] = (time.perf_counter() - began) * 1000
-        yield opening.opened
-        self.result["folder_ms"] = (time.perf_counter() - began) * 1000
-        self.result["import_gap_ms"] = self.gaps.longest_ms
+        yield from self.opened_folder(folder)
+        yield self.parts.opening.opened
+        self.result["kept_ms"] = (time.perf_counter() - began) * 1000
+        self.result["keeping_gap_ms"] = self.gaps.longest_ms
         yield 300
+        yield from self.leafed()
+
+    def large(self, folder: str) -> Steps:
+        """A folder of which only some is kept, and next image after next image from its middle on."""
+        yield from self.prepared()
+        self.gaps.begin()
+        yield from self.opened_folder(folder)
+        session = self.parts.session
+        yield KEEPING_MS
+        self.result["keeping_gap_ms"] = self.gaps.longest_ms
+        self.result["kept_per_s"] = sum(not is_pending(one) for one in session.images) / KEEPING_MS * 1000
+        yield from self.shown(partial(session.show_image, len(session.images) // 2))
+        yield 300
+        yield from self.leafed()
+        self.result["peak_mb"] = _peak_mb()
+
+    def opened_folder(self, folder: str) -> Steps:
+        """Until the first image is shown and the whole list is there."""
+        began = time.perf_counter()
+        yield from self.shown(partial(self.parts.opening.open_paths, [Path(folder)]))
+        self.result["folder_ms"] = (time.perf_counter() - began) * 1000
+        self.result["listed"] = self.window.library.panel.work.rows.rowCount()
+
+    def leafed(self) -> Steps:
+        """The next image, again and again."""
         times: list[float] = []
-        for _ in range(min(120, len(session.images) - 1)):
-            yield from self.times(partial(session.step, 1), times)
-        self.result["next_ms"] = statistics.median(times)
-        self.result["next_p95_ms"] = sorted(times)[int(0.95 * len(times))]
+        for _ in range(LEAFED):
+            yield from self.times(partial(self.parts.session.step, 1), times)
+        self.result["next_ms"] = times
+
+    def is_kept(self) -> bool:
+        """Whether the image on screen is in the library."""
+        image = self.parts.session.image
+        return image is not None and not is_pending(image)
+
+    def until(self, condition: Callable[[], bool]) -> Steps:
+        """Look every millisecond."""
+        while not condition():
+            yield 1
 
     def cine(self, file: str) -> Steps:
         yield from self.prepared()
@@ -248,18 +292,6 @@ def _first_frame_ms(path: Path) -> float:
         reader.frame(path, 0)
         times.append((time.perf_counter() - began) * 1000)
     return statistics.median(times)
-
-
-def _copies(path: Path, count: int) -> list[Path]:
-    """Copies that differ in their last byte behind the picture, so that each is new to the library."""
-    folder = path.parent / "copies"
-    folder.mkdir(exist_ok=True)
-    made = []
-    for number in range(count):
-        copy = folder / f"{number}-{path.name}"
-        copy.write_bytes(path.read_bytes() + bytes([number]))
-        made.append(copy)
-    return made
 
 
 def _peak_mb() -> float:

@@ -99,6 +99,30 @@ def test_that_known_content_is_recognised_at_the_first_look(library: Library, tm
     assert library.keeping.take_in(tmp_path / "b.png") == (stored, False)
 
 
+def test_that_content_that_is_plainly_new_is_not_looked_up_before_it_is_seen(library: Library, tmp_path: Path) -> None:
+    write(tmp_path, "old.png", "new.png", "other.png")
+    stored, _ = library.keeping.take_in(tmp_path / "old.png")
+    library.keeping.prepare()
+    assert library.reader.is_prepared
+    library.cases.asked.clear()
+    new, _ = library.keeping.met(library.keeping.listed(tmp_path / "new.png"))
+    assert library.cases.asked == []
+    assert library.keeping.met(library.keeping.listed(tmp_path / "old.png"))[0].id == stored.id
+    kept = library.keeping.kept(new)
+    (tmp_path / "copy.png").write_bytes((tmp_path / "new.png").read_bytes())
+    assert library.keeping.met(library.keeping.listed(tmp_path / "copy.png"))[0].id == kept.id
+
+
+def test_that_what_another_program_has_added_is_found_when_it_is_kept(library: Library, tmp_path: Path) -> None:
+    write(tmp_path, "a.png")
+    library.keeping.prepare()
+    other = Keeping(library.reader, library.shelf, library.cases, lambda: "now")
+    stored, _ = other.take_in(tmp_path / "a.png")
+    seen, _ = library.keeping.met(library.keeping.listed(tmp_path / "a.png"))
+    assert is_pending(seen)
+    assert library.keeping.kept(seen).id == stored.id
+
+
 def test_that_two_names_of_one_content_become_one_image(library: Library, tmp_path: Path) -> None:
     write(tmp_path, "a.png")
     (tmp_path / "b.png").write_bytes((tmp_path / "a.png").read_bytes())

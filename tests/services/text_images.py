@@ -20,11 +20,15 @@ class TextReader:
 
     def __init__(self) -> None:
         self.looks: list[str] = []
+        self.is_prepared = False
 
     def describe(self, path: Path) -> ImageDescription:
         if not path.read_text().startswith(("image", "flawed image")):
             raise UnreadableFile(f"{path.name} cannot be opened", "it is no image")
         return DESCRIPTION
+
+    def prepare(self) -> None:
+        self.is_prepared = True
 
     def load(self, path: Path) -> bytes | None:
         """A file whose name says so is read in place, as DICOM is."""
@@ -75,8 +79,13 @@ class Cases:
 
     def __init__(self) -> None:
         self.images: dict[str, Image] = {}
+        self.asked: list[str] = []
+
+    def hashes(self) -> frozenset[str]:
+        return frozenset(self.images)
 
     def image_by_hash(self, sha256: str) -> Image | None:
+        self.asked.append(sha256)
         return self.images.get(sha256)
 
     def add_image(self, sha256: str, file_name: str, description: ImageDescription, *, at: str) -> Image:

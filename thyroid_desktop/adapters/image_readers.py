@@ -36,6 +36,10 @@ class ImageReaders:
         """Decode one frame (from 0). Raises ``UnreadableFile`` or ``MissingFrame``."""
         return self._reader_for(head_of(path), path).frame(path, index)
 
+    def prepare(self) -> None:
+        """Load the libraries for still images; pydicom is left to the first file that needs it."""
+        self._still.prepare()
+
     def load(self, path: Path) -> bytes | None:
         """The file's bytes where it is decoded from memory, else None. Raises ``UnreadableFile``."""
         return self._reader_for(head_of(path), path).load(path)

@@ -80,6 +80,15 @@ class StillReader:
         # Outside of the block, in which only one picture at a time may be.
         return Frame(decode(), index)
 
+    def prepare(self) -> None:
+        """Load the decoders, and what halves large pictures for the screen."""
+        import cv2  # noqa: F401
+        import imagecodecs
+
+        _load_plugins()
+        for name in ("jpeg8_decode", "png_decode"):
+            getattr(imagecodecs, name)  # which loads it
+
     def load(self, path: Path) -> bytes | None:
         """The file's bytes, or None where it is too large to be held. Raises ``UnreadableFile``."""
         try:
@@ -124,15 +133,19 @@ def _begun(picture: Picture, source: _Source) -> Callable[[], Pixels]:
     return lambda: upright(_decoded_fast(source, decode), orientation)
 
 
+def _load_plugins() -> None:
+    """Else Pillow would load all that it has, for fifty formats, at the first TIFF."""
+    for name in _PLUGINS:
+        importlib.import_module(f"PIL.{name}ImagePlugin")
+
+
 @contextmanager
 def _opened(source: _Source) -> Iterator[Picture]:
     """The picture with its header read and its size checked; failures inside the block become ``UnreadableFile``."""
     from PIL import Image, UnidentifiedImageError
 
     path = source.path
-    for name in _PLUGINS:
-        # Else Pillow would load all its plug-ins, for fifty formats, at the first TIFF.
-        importlib.import_module(f"PIL.{name}ImagePlugin")
+    _load_plugins()
     Image.MAX_IMAGE_PIXELS = None  # The sizes are checked below, with a limit of our own and before any decoding.
     try:
         # WORKAROUND: given a name, Pillow maps an uncompressed TIFF with its width and height swapped when its

@@ -115,6 +115,13 @@ class Keeping:
         self._held: OrderedDict[int, _Pending] = OrderedDict()
         self._lock = Lock()
         self._watchers: list[Told] = []
+        self._known: set[str] | None = None
+        """Hashes of the library, when they were read; other programs may have added more since."""
+
+    def prepare(self) -> None:
+        """Load and read what would make the first look slow."""
+        self._known = set(self._cases.hashes())
+        self._reader.prepare()
 
     def watch(self, told: Told) -> None:
         """Have every pending image told that is kept, or that turns out to be altered."""
@@ -213,7 +220,9 @@ class Keeping:
         self._pin(pending)
         frame = self._disk.look(pending)
         if is_first and pending.state is not None and pending.state[2] <= QUICK_BYTES:
-            known = self._cases.image_by_hash(self._disk.digest(pending))
+            digest = self._disk.digest(pending)
+            # Content that another program has added is not missed: it is found when the file is kept.
+            known = self._cases.image_by_hash(digest) if self._known is None or digest in self._known else None
             if known is not None:
                 self._settle(pending, known)
         return self.now(pending.image), frame
@@ -242,6 +251,8 @@ class Keeping:
         pending.content = None
         with self._lock:
             self._held.pop(pending.image.id, None)
+            if self._known is not None:
+                self._known.add(sha256)
         return pending.stored
 
     def _pin(self, pending: _Pending) -> None:

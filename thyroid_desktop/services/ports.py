@@ -41,6 +41,10 @@ class ImageReader(Protocol):
         """Decode one frame (from 0) and nothing else."""
         ...
 
+    def prepare(self) -> None:
+        """Load what decoding needs, so that the first image need not wait for it."""
+        ...
+
     def load(self, path: Path) -> bytes | None:
         """The whole file where it is decoded from memory; None where its frames are read from the disk one by one."""
         ...
@@ -75,6 +79,10 @@ class CaseStore(Protocol):
 
     def image_by_hash(self, sha256: str) -> Image | None:
         """The image with this content, or None."""
+        ...
+
+    def hashes(self) -> frozenset[str]:
+        """The content hashes of all images."""
         ...
 
     def add_image(self, sha256: str, file_name: str, description: ImageDescription, *, at: str) -> Image:

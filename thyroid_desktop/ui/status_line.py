@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QObject
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from thyroid_desktop.domain.geometry import Point
 from thyroid_desktop.ui.nodules.annotation_flow import AnnotationFlow
 from thyroid_desktop.ui.panels.parts import label, restyle
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.viewer.view import ImageView
+
+
+class Room(QWidget):
+    """Gives a label all of its place, whatever it says: its text changes without the window being laid out anew."""
+
+    def __init__(self, inside: QLabel) -> None:
+        super().__init__()
+        self._inside = inside
+        inside.setParent(self)
+        self.setMinimumSize(80, inside.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._inside.setGeometry(self.rect())
 
 
 class StatusLine(QStatusBar):
@@ -27,9 +42,8 @@ class StatusLine(QStatusBar):
         self._image = label()
         self.user = label()
         self.addWidget(self.saved)
-        for widget, stretch in ((self._image, 1), (self._place, 0), (self._zoom, 0), (self.user, 0)):
+        for widget, stretch in ((Room(self._image), 1), (self._place, 0), (self._zoom, 0), (self.user, 0)):
             self.addPermanentWidget(widget, stretch)
-        self._image.setMinimumWidth(80)
         self._rooms()
         annotation.saving.connect(lambda: self._tell("saving"))
         annotation.saved.connect(lambda: self._tell("saved"))
@@ -60,9 +74,14 @@ class StatusLine(QStatusBar):
     def _rooms(self) -> None:
         """Reserve room, so that the line does not jump while the pointer moves."""
         width = self.fontMetrics().horizontalAdvance
-        self._place.setMinimumWidth(width("x 8888  y 8888   255, 255, 255") + 18)
-        self._zoom.setMinimumWidth(width("8888 %") + 18)
-        self.saved.setMinimumWidth(max(width(self.tr("Saving…")), width(self.tr("Not saved"))) + 18)
+        # A label of a fixed size may change its text without the whole window being laid out anew.
+        for widget, *texts in (
+            (self._place, "x 8,888  y 8,888   255, 255, 255"),
+            (self._zoom, "8888 %"),
+            (self.saved, self.tr("Saving…"), self.tr("Saved"), self.tr("Not saved")),
+        ):
+            height = max(widget.sizeHint().height(), self.fontMetrics().height() + 4)
+            widget.setFixedSize(max(width(text) for text in texts) + 18, height)
 
     def _tell(self, state: str) -> None:
         self._state = state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import struct
 import threading
 from collections import OrderedDict
@@ -89,6 +90,10 @@ class DicomReader:
             raise unreadable(path, f"frame {index}: {problem}") from problem
         except OSError as problem:
             raise unreadable(path, problem.strerror or "it cannot be read") from problem
+
+    def prepare(self) -> None:
+        """Load what parsing a file needs."""
+        importlib.import_module("pydicom")
 
     def load(self, path: Path) -> None:
         """None: a cine may be large, and a frame is read where it lies."""

@@ -66,6 +66,11 @@ class CaseRepository:
         with self._transactions.reading() as connection:
             return _first_image(connection, images.c.sha256 == sha256)
 
+    def hashes(self) -> frozenset[str]:
+        """The content hashes of all images."""
+        with self._transactions.reading() as connection:
+            return frozenset(connection.execute(sa.select(images.c.sha256)).scalars())
+
     def add_image(self, sha256: str, file_name: str, description: ImageDescription, *, at: str) -> Image:
         """Add an image to the case of its study (made when new); committed on return. Known content is found again."""
         with self._transactions.writing() as connection:

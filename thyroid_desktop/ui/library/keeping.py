@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from threading import Event, Lock
+from functools import partial
+from threading import Lock
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,7 +27,6 @@ from thyroid_desktop.ui.session import Session
 INTAKE_LANE: Final = "intake"
 GATHERED_MS: Final = 200
 """Images that nobody looks at are exchanged in the list together, so often."""
-MOMENT_S: Final = 0.02
 TRIES: Final = 3
 """How often a file that is altered again and again is looked at before it is refused."""
 
@@ -173,7 +173,8 @@ class Keeping(QObject):
         keeper, order, new_cases = workplace.intake.keeping, self._order, set[int]()
         problem: UserProblem | None = None
         while problem is None and (image := order.take()) is not None:
-            if not self._may_go_on(progress, image.file_name):
+            told = partial(progress, order.done, max(order.total, 1), image.file_name)
+            if not self._session.ahead.wait_for_rest(told):
                 order.put_back(image)
                 break
             try:
@@ -190,19 +191,11 @@ class Keeping(QObject):
         progress(order.total, order.total, "")
         return problem, Changes(case_ids=frozenset(new_cases))
 
-    def _may_go_on(self, progress: Progress, name: str) -> bool:
-        """Wait while the user leafs; False when the program is about to end."""
-        order, pause = self._order, Event()
-        while progress(order.done, max(order.total, 1), name):
-            if not self._session.ahead.is_leafing():
-                return True
-            pause.wait(MOMENT_S)
-        return False
-
     def _on_workplace(self) -> None:
         workplace = self._session.workplace
         if workplace is not None:
             workplace.intake.keeping.watch(self._told.emit)
+            self._operations.run(lambda _progress: workplace.intake.keeping.prepare(), priority=0)
 
     def _on_image(self) -> None:
         """What is looked at comes first, also after a stop."""

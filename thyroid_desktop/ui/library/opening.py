@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from thyroid_desktop.domain.errors import Cancelled
 from thyroid_desktop.domain.imaging import Image
+from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.intake import Intake, Refusal
 from thyroid_desktop.services.ports import Progress
-from thyroid_desktop.ui.library.keeping import Keeping
+from thyroid_desktop.ui.library.keeping import INTAKE_LANE, Keeping
 from thyroid_desktop.ui.library.loading import Loading
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
@@ -93,10 +94,15 @@ class Opening(QObject):
     def _on_found(self, found: Found, remembered: tuple[Path, ...]) -> None:
         if found.images:
             self._session.set_images(found.images)
-        self.keeping.begin(found.images, found.refused)
-        workplace = self._session.workplace
+        workplace, ahead = self._session.workplace, self._session.ahead
         if workplace is not None and remembered:
-            self._operations.run(lambda _progress: workplace.settings.add_recent(remembered), lane="settings")
+
+            def remember(progress: Progress) -> Changes:
+                ahead.wait_for_rest(lambda: progress(0, 0, ""))
+                return workplace.settings.add_recent(remembered)
+
+            self._operations.run(remember, lane=INTAKE_LANE, priority=0)
+        self.keeping.begin(found.images, found.refused)
 
 
 def find(intake: Intake, loading: Loading, paths: tuple[Path, ...], progress: Progress) -> Found:

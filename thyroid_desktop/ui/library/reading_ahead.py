@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -16,6 +18,7 @@ from thyroid_desktop.ui.operations import Operations
 AHEAD_LANE: Final = "prefetch"
 LEAFING_S: Final = 0.15
 """So long after an image was asked for, work that nobody waits for stands back."""
+MOMENT_S: Final = 0.02
 
 
 class ReadingAhead(QObject):
@@ -35,12 +38,20 @@ class ReadingAhead(QObject):
     def note_step(self, before: int, after: int) -> None:
         """The user has asked for the image at ``after``, coming from ``before`` (-1: from another list)."""
         self._direction = -1 if after < before else 1
-        if before >= 0:
-            self._leafed_at = time.monotonic()
+        self._leafed_at = time.monotonic()
 
     def is_leafing(self) -> bool:
         """Whether the user asked for an image a moment ago; may be asked in any thread."""
         return time.monotonic() - self._leafed_at < LEAFING_S
+
+    def wait_for_rest(self, progress: Callable[[], bool]) -> bool:
+        """In a pool thread: wait until the user stays at an image; False as soon as ``progress`` says so."""
+        pause = Event()
+        while progress():
+            if not self.is_leafing():
+                return True
+            pause.wait(MOMENT_S)
+        return False
 
     def look_around(self, loading: Loading, images: tuple[Image, ...], position: int) -> None:
         """Load the neighbours of an image: two in the direction of leafing, and one back."""
