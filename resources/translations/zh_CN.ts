@@ -516,6 +516,18 @@
         <translation>删除所选的框</translation>
     </message>
     <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>as other programs call it</source>
+        <translation>其他程序所用的名称</translation>
+    </message>
+    <message>
+        <source>Label of the selected box, for other programs</source>
+        <translation>所选框的标签，供其他程序使用</translation>
+    </message>
+    <message>
         <source>Nodules in this image</source>
         <translation>本图像中的结节</translation>
     </message>
@@ -1295,6 +1307,10 @@
     <message>
         <source>nodules are numbered from 1 to 99</source>
         <translation>结节编号从 1 到 99</translation>
+    </message>
+    <message>
+        <source>The label is too long</source>
+        <translation>标签过长</translation>
     </message>
     <message>
         <source>The box is locked</source>
@@ -3267,6 +3283,10 @@
         <translation>描述结节</translation>
     </message>
     <message>
+        <source>Edit the label</source>
+        <translation>编辑标签</translation>
+    </message>
+    <message>
         <source>Score by TI-RADS</source>
         <translation>TI-RADS 评分</translation>
     </message>
@@ -3974,6 +3994,10 @@
     <message>
         <source>locking nodule %1</source>
         <translation>锁定结节 %1</translation>
+    </message>
+    <message>
+        <source>labelling nodule %1</source>
+        <translation>修改结节 %1 的标签</translation>
     </message>
     <message>
         <source>unlocking nodule %1</source>

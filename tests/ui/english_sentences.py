@@ -16,7 +16,7 @@ ROOMS: Final = ("domain", "services", "adapters", "inference", "ui")
 HOLE: Final = "\0"
 """Stands for whatever is put into a sentence."""
 WORD: Final = re.compile(r"\b(?:a|[A-Za-z]{2,})\b")
-CODE: Final = re.compile(r"PRAGMA |SELECT |INSERT |BEGIN |\(x0 IS NULL|Glyph |<tr>|<table |\(\?:|path: ")
+CODE: Final = re.compile(r"PRAGMA |SELECT |INSERT |BEGIN |\(x0 IS NULL|Glyph |<t[rd][ >]|<table |\(\?:|path: ")
 """How texts in SQL, in HTML, in YAML and of regular expressions begin."""
 NAMES: Final = {
     *("Thyroid Desktop", f"{HOLE} – Thyroid Desktop", "yyyy-MM-dd HH:mm"),
