@@ -3228,7 +3228,7 @@
     </message>
     <message>
         <source>Duplicate box</source>
-        <translation>原位复制框</translation>
+        <translation>复制一份</translation>
     </message>
     <message>
         <source>Copy boxes from the image or frame before</source>

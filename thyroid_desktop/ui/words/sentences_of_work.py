@@ -15,7 +15,6 @@ OF_WORK: Final = (
     QT_TRANSLATE_NOOP("Sentences", "the image is %1×%2 pixels"),
     QT_TRANSLATE_NOOP("Sentences", "Draw the box on the image."),
     QT_TRANSLATE_NOOP("Sentences", "The box is too small"),
-    QT_TRANSLATE_NOOP("Sentences", "The label is too long"),
     QT_TRANSLATE_NOOP("Sentences", "a side of it inside the image is shorter than one pixel"),
     QT_TRANSLATE_NOOP("Sentences", "less than one pixel of it lies inside the image"),
     QT_TRANSLATE_NOOP("Sentences", "Draw it larger."),
