@@ -261,13 +261,16 @@ def test_that_a_turned_rectangle_of_x_anylabeling_is_a_polygon() -> None:
     ],
 )
 def test_that_shapes_without_area_are_carried_along(kind: str, points: list[Any]) -> None:
-    one = shape(shape_type=kind, points=points, label=None, group_id="a", flags={"x": 1}, extra="kept")
+    one = shape(
+        shape_type=kind, points=points, label=None, group_id="a", flags={"x": 1}, extra="kept", mask=mask_text()
+    )
     image = read(labelme_record(RECTANGLE, one))
     assert len(image.shapes) == 1
     assert not image.warnings
     written = back(image)["shapes"][1]
     assert (written["points"], written["shape_type"], written["extra"]) == (points, kind, "kept")
     assert (written["label"], written["group_id"], written["flags"]) == ("nodule", None, {"x": True})
+    assert written["mask"] is None
 
 
 def test_that_no_nodule_here_and_the_lock_travel() -> None:

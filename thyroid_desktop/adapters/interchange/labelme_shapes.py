@@ -97,7 +97,7 @@ def shape_out(shared: SharedShape, size: Size) -> JsonObject:
         "group_id": kept.get("group_id") if shared.format == "labelme" else shape.nodule,
         "description": kept.get("description"),
         "flags": kept.get("flags"),
-        "mask": kept.get("mask") if kind == "mask" else None,
+        "mask": kept.get("mask"),
         "locked": shape.is_locked,
     }
     own = _own(shared, is_outline_drawn=kind not in {"rectangle", "mask"})
@@ -113,7 +113,7 @@ def _record(raw: JsonObject, label: str, kind: str, points: Points) -> JsonObjec
         "description": str(raw.get("description") or ""),
         "shape_type": kind,
         "flags": {str(name): bool(value) for name, value in as_object(raw.get("flags")).items()},
-        "mask": raw.get("mask") if isinstance(raw.get("mask"), str) else None,
+        "mask": raw.get("mask") if kind == "mask" else None,
         **({"locked": True} if raw.get("locked") is True else {}),
         **without(raw, _KNOWN),
     }
