@@ -697,8 +697,20 @@
         <translation>要导入的文件夹</translation>
     </message>
     <message>
-        <source>The labels “benign” and “malignant” are results of pathology</source>
-        <translation>标签“benign”和“malignant”为病理结果</translation>
+        <source>The labels “benign” and “malignant” are</source>
+        <translation>标签“benign”和“malignant”是</translation>
+    </message>
+    <message>
+        <source>labels only</source>
+        <translation>仅为标签</translation>
+    </message>
+    <message>
+        <source>results of FNA</source>
+        <translation>细针穿刺结果</translation>
+    </message>
+    <message>
+        <source>results of surgery</source>
+        <translation>手术病理结果</translation>
     </message>
 </context>
 <context>
@@ -710,6 +722,10 @@
     <message>
         <source>%1 pictures, %2 boxes, %3 files exported to %4</source>
         <translation>已将 %1 幅图像、%2 个框、%3 个文件导出到 %4</translation>
+    </message>
+    <message>
+        <source>%1 pictures are black outside of the scan. Look for names inside of it before you pass them on.</source>
+        <translation>%1 幅图像的扫描区以外已涂黑。外传之前请查看扫描区内是否还有姓名。</translation>
     </message>
 </context>
 <context>

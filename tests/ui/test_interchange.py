@@ -27,7 +27,7 @@ def labelme_folder(folder: Path) -> Path:
 
 def imported(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     session = window.controllers.session
-    window.controllers.interchange.take_in(ImportWish(folder, "labelme", is_pathology=False))
+    window.controllers.interchange.take_in(ImportWish(folder, "labelme", None))
     qtbot.waitUntil(lambda: len(session.marks.boxes) == 1, timeout=10_000)
     qtbot.waitUntil(window.controllers.operations.is_idle, timeout=10_000)
 
@@ -74,15 +74,17 @@ def test_that_the_dialogs_ask_for_a_format_and_then_for_a_folder(
 ) -> None:
     window = open_window(*write_pictures(tmp_path, 1))
     for command, kind, wish in (
-        ("import_annotations", ImportDialog, ImportWish(tmp_path, "voc", is_pathology=True)),
+        ("import_annotations", ImportDialog, ImportWish(tmp_path, "voc", "fna")),
         ("export_annotations", ExportDialog, ExportWish(tmp_path, "voc", ExportOptions(with_names=True), is_all=False)),
     ):
         window.actions_made[command].trigger()
         dialog = window.findChild(kind)
         assert dialog is not None
         dialog.format.setCurrentIndex(dialog.format.findData("voc"))
-        switch = dialog.is_pathology if isinstance(dialog, ImportDialog) else dialog.has_names
-        switch.setChecked(True)
+        if isinstance(dialog, ImportDialog):
+            dialog.pathology.setCurrentIndex(dialog.pathology.findData("fna"))
+        else:
+            dialog.has_names.setChecked(True)
         wishes: list[object] = []
         dialog.wished.disconnect()
         dialog.wished.connect(wishes.append)

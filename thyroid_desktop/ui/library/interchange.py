@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from thyroid_desktop.domain.nodule import PathologySource
 from thyroid_desktop.ui.library.opening import Opening
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
@@ -78,10 +77,9 @@ class Interchange(QObject):
         workplace, user = self._session.workplace, self._session.user
         if workplace is None or user is None:
             return
-        pathology: PathologySource | None = "surgery" if wish.is_pathology else None
         self._operations.run(
             lambda progress: workplace.importing_for(user.id).import_folder(
-                wish.folder, wish.format, progress, pathology=pathology
+                wish.folder, wish.format, progress, pathology=wish.pathology
             ),
             done=lambda imported: self._on_imported(wish.folder, imported),
             lane=IMPORT_LANE,
@@ -112,10 +110,16 @@ class Interchange(QObject):
         self.finished.emit(Outcome(title, filled(text, numbers), imported.skipped, imported.warnings))
 
     def _on_exported(self, folder: Path, exported: Exported) -> None:
+        from thyroid_desktop.services.importing import Remark
+
         text = self.tr("%1 pictures, %2 boxes, %3 files exported to %4")
         numbers = (exported.images, exported.boxes, exported.files, folder.name)
         title = "Some images were not exported" if exported.skipped else "The export is done"
-        self.finished.emit(Outcome(title, filled(text, numbers), exported.skipped, exported.warnings))
+        black = self.tr(
+            "%1 pictures are black outside of the scan. Look for names inside of it before you pass them on."
+        )
+        looks = (Remark(folder.name, filled(black, (exported.blanked,))),) if exported.blanked else ()
+        self.finished.emit(Outcome(title, filled(text, numbers), exported.skipped, (*looks, *exported.warnings)))
 
 
 def filled(text: str, values: Sequence[object]) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.interchange import IncomingFormat, OutgoingFormat
+from thyroid_desktop.domain.nodule import PathologySource
 from thyroid_desktop.services.exporting import ExportOptions
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 from thyroid_desktop.ui.panels.parts import label, name_control, push_button, tight
@@ -33,7 +34,7 @@ class ImportWish:
 
     folder: Path
     format: IncomingFormat
-    is_pathology: bool
+    pathology: PathologySource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,12 @@ class ImportDialog(InterchangeDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, get_args(IncomingFormat))
-        self.is_pathology = QCheckBox()
-        self.arrange(self.is_pathology)
+        self._pathology_name = label(wraps=True)
+        self.pathology = QComboBox()
+        for source in (None, "fna", "surgery"):
+            self.pathology.addItem("", source)
+        self._pathology_name.setBuddy(self.pathology)
+        self.arrange(self._pathology_name, self.pathology)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Import annotations"))
@@ -137,12 +142,14 @@ class ImportDialog(InterchangeDialog):
             )
         )
         self.folder_title = self.tr("Folder to import")
-        self.is_pathology.setText(self.tr("The labels “benign” and “malignant” are results of pathology"))
-        name_control(self.is_pathology, self.is_pathology.text())
+        self._pathology_name.setText(self.tr("The labels “benign” and “malignant” are"))
+        name_control(self.pathology, self._pathology_name.text())
+        for row, text in enumerate((self.tr("labels only"), self.tr("results of FNA"), self.tr("results of surgery"))):
+            self.pathology.setItemText(row, text)
         super().retranslate()
 
     def take(self, folder: Path) -> None:
-        self.wished.emit(ImportWish(folder, self.format.currentData(), self.is_pathology.isChecked()))
+        self.wished.emit(ImportWish(folder, self.format.currentData(), self.pathology.currentData()))
         self.accept()
 
 
