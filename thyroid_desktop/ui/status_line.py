@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, QObject
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
@@ -73,15 +73,17 @@ class StatusLine(QStatusBar):
 
     def _rooms(self) -> None:
         """Reserve room, so that the line does not jump while the pointer moves."""
-        width = self.fontMetrics().horizontalAdvance
+        metrics = self.fontMetrics()
         # A label of a fixed size may change its text without the whole window being laid out anew.
         for widget, *texts in (
             (self._place, "x 8,888  y 8,888   255, 255, 255"),
             (self._zoom, "8888 %"),
             (self.saved, self.tr("Saving…"), self.tr("Saved"), self.tr("Not saved")),
         ):
-            height = max(widget.sizeHint().height(), self.fontMetrics().height() + 4)
-            widget.setFixedSize(max(width(text) for text in texts) + 18, height)
+            # The size of a text, not the font's: Chinese is taller, and comes from a font of its own.
+            sizes = [metrics.size(Qt.TextFlag.TextSingleLine, text) for text in texts]
+            height = max(widget.sizeHint().height(), *(one.height() + 4 for one in sizes))
+            widget.setFixedSize(max(one.width() for one in sizes) + 18, height)
 
     def _tell(self, state: str) -> None:
         self._state = state
