@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any, get_args
@@ -84,11 +85,12 @@ def test_that_nothing_tells_who_the_patient_or_which_the_file_was(kind: Outgoing
         at.importing.import_folder(folder, "labelme")
         exported = at.exporting.export(tmp_path / "out", kind)
         assert (exported.images, exported.boxes, exported.skipped) == (2, 2, ())
-    everything = b"\n".join(
+    written = b"\n".join(
         (str(one.relative_to(tmp_path / "out")).encode() + one.read_bytes()).lower()
         for one in (tmp_path / "out").rglob("*")
         if one.is_file() and one.suffix != ".png"
     )
+    everything = re.sub(rb"[0-9a-f]{12,}", b"", written)  # a pseudonym may spell a short name by chance
     for word in (b"doe", b"john", b"smith", b"mary", b"p-1", b"1961", b"ada", b".jpg", b".dcm", str(tmp_path).encode()):
         assert word not in everything, word
 

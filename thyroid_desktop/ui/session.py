@@ -254,7 +254,8 @@ class Session(QObject):
         touched = changes.image_ids | changes.prediction_image_ids
         if touched and self.loading is not None:
             self.loading.forget_marks()  # what is recorded on one image of a case is shown with the others, too
-        if self.image is not None and self.image.id in touched:
+        image = self.image
+        if image is not None and touched and (image.id in touched or image.case_id in cases_of(self.opened, touched)):
             self._read_again(is_news=True)
 
     def _read_again(self, *, is_news: bool = False) -> None:
@@ -278,3 +279,8 @@ class Session(QObject):
         self.select_next = None
         self.marks_changed.emit()
         self.selection_changed.emit()
+
+
+def cases_of(images: tuple[Image, ...], image_ids: frozenset[int]) -> set[int]:
+    """The cases of these images; what was said on one of them a moment ago may concern the one on screen."""
+    return {one.case_id for one in images if one.id in image_ids and not is_pending(one)}
