@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tests.adapters.dicom_files import speckle
-from thyroid_desktop.adapters.still_reader import StillReader
+from thyroid_desktop.adapters.still_reader import Spare, StillReader
 from thyroid_desktop.domain.errors import MissingFrame, UnreadableFile
 from thyroid_desktop.domain.geometry import Size
 
@@ -260,3 +261,32 @@ def test_that_the_largest_stills_of_scanners_are_welcome(tmp_path: Path) -> None
     Image.new("L", (10000, 10000)).save(buffer, "PNG", compress_level=1)
     (tmp_path / "a.png").write_bytes(buffer.getvalue())
     assert READER.describe(tmp_path / "a.png").size == Size(10000, 10000)
+
+
+def test_that_memory_at_hand_is_used_once_and_only_for_pictures_of_its_shape(tmp_path: Path) -> None:
+    reader, paths = StillReader(), [tmp_path / f"{number}.jpg" for number in range(4)]
+    for number, path in enumerate(paths):
+        size = (40, 30) if number < 3 else (50, 30)
+        Image.new("RGB", size, (60 * number, 9, 9)).save(path, quality=95)
+    frames = []
+    for path in paths:
+        frames.append(reader.look(path, reader.load(path)).frame)
+        reader.prepare()
+    assert [frame.pixels.shape for frame in frames] == [(30, 40, 3)] * 3 + [(30, 50, 3)]
+    for number, frame in enumerate(frames):
+        assert abs(int(frame.pixels[5, 5, 0]) - 60 * number) <= 3
+    assert not any(np.shares_memory(one.pixels, other.pixels) for one, other in pairwise(frames))
+
+
+def test_that_no_memory_is_kept_for_large_pictures() -> None:
+    spare = Spare()
+    assert spare.take((4000, 3000, 3)) is None
+    spare.refill()
+    assert spare.take((4000, 3000, 3)) is None
+    assert spare.take((4, 3)) is None
+    spare.refill()
+    assert spare.take((5, 3)) is None
+    spare.refill()
+    array = spare.take((5, 3))
+    assert array is not None
+    assert array.shape == (5, 3)

@@ -49,6 +49,7 @@ def test_that_what_is_looked_at_is_kept_first(opened: Opened, qtbot: QtBot, shel
 
 def test_that_keeping_changes_nothing_on_screen(opened: Opened, qtbot: QtBot, shelf: Shelf, tmp_path: Path) -> None:
     window, session = opened(*write_pictures(tmp_path, 3))
+    qtbot.wait(1)  # lists hear of it once the image is painted
     told: list[str] = []
     for name in ("image_changed", "frame_changed", "images_changed"):
         getattr(session, name).connect(lambda name=name: told.append(name))

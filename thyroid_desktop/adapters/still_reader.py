@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import importlib
 import io
+import math
 import os
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thyroid_desktop.adapters import codestream
 from thyroid_desktop.adapters.exif import orientation_of
@@ -43,6 +47,8 @@ _MOST_PAGES: Final = 2_000
 _MOST_HELD: Final = 64 * 2**20
 """Bytes of a file above which it is read piece by piece instead of as a whole."""
 
+_MOST_SPARE: Final = 8 * 2**20
+
 Decoder = Callable[[bytes], Pixels]
 
 
@@ -62,8 +68,38 @@ class _Source:
         return self.path.read_bytes() if self.content is None else self.content
 
 
+class Spare:
+    """Memory for the next picture like the last one. Taking it new from the system costs half as much as decoding."""
+
+    def __init__(self) -> None:
+        self._array: NDArray[np.uint8] | None = None
+        self._wanted: tuple[int, ...] = ()
+        self._lock = Lock()
+
+    def take(self, shape: tuple[int, ...]) -> NDArray[np.uint8] | None:
+        """An array of this shape, if there is one; its content is of no meaning."""
+        with self._lock:
+            array, self._wanted = self._array, shape
+            if array is None or array.shape != shape:
+                return None
+            self._array = None
+            return array
+
+    def refill(self) -> None:
+        """Have memory at hand again, and none that is not needed."""
+        with self._lock:
+            if math.prod(self._wanted) > _MOST_SPARE or not self._wanted:
+                self._array = None
+            elif self._array is None or self._array.shape != self._wanted:
+                self._array = np.empty(self._wanted, np.uint8)
+                self._array.fill(0)  # which is when the system really gives it
+
+
 class StillReader:
     """Reads still images; fulfils ``services.ports.ImageReader``. May be used from several threads at once."""
+
+    def __init__(self) -> None:
+        self._spare = Spare()
 
     def describe(self, path: Path) -> ImageDescription:
         """What the file holds, pixels not decoded. Raises ``UnreadableFile``."""
@@ -76,7 +112,7 @@ class StillReader:
         source = _Source(path)
         with _opened(source) as picture:
             _go_to_page(path, picture, index)
-            decode = _begun(picture, source)
+            decode = _begun(picture, source, self._spare)
         # Outside of the block, in which only one picture at a time may be.
         return Frame(decode(), index)
 
@@ -88,6 +124,7 @@ class StillReader:
         _load_plugins()
         for name in ("jpeg8_decode", "png_decode"):
             getattr(imagecodecs, name)  # which loads it
+        self._spare.refill()
 
     def load(self, path: Path) -> bytes | None:
         """The file's bytes, or None where it is too large to be held. Raises ``UnreadableFile``."""
@@ -104,7 +141,7 @@ class StillReader:
         with _opened(source) as picture:
             description = _described(picture, source)
             picture.seek(0)
-            decode = _begun(picture, source)
+            decode = _begun(picture, source, self._spare)
         return Look(description, Frame(decode(), 0))
 
 
@@ -123,10 +160,10 @@ def _described(picture: Picture, source: _Source) -> ImageDescription:
     )
 
 
-def _begun(picture: Picture, source: _Source) -> Callable[[], Pixels]:
+def _begun(picture: Picture, source: _Source, spare: Spare) -> Callable[[], Pixels]:
     """How to go on to the upright pixels; where Pillow decodes, it has done so already."""
     orientation = orientation_of(picture, source.open)
-    decode = _fast_decoder(picture)
+    decode = _fast_decoder(picture, spare)
     if decode is None:
         pixels = upright(_decoded_slowly(picture), orientation)
         return lambda: pixels
@@ -216,22 +253,23 @@ def _decoded_slowly(picture: Picture) -> Pixels:
     return pixels
 
 
-def _fast_decoder(picture: Picture) -> Decoder | None:
+def _fast_decoder(picture: Picture, spare: Spare) -> Decoder | None:
     """A decoder outside Pillow, or None where Pillow is to decode."""
     if picture.format in ("JPEG", "MPO") and picture.mode in ("L", "RGB"):
-        return _jpeg
+        return partial(_jpeg, spare)
     if picture.format == "PNG" and picture.mode != "P" and "transparency" not in picture.info:
         return _png
     return None
 
 
-def _jpeg(data: bytes) -> Pixels:
+def _jpeg(spare: Spare, data: bytes) -> Pixels:
     import imagecodecs
 
     header = codestream.read_header(data)
     if not codestream.is_complete(data, header):
         raise ValueError("the JPEG is cut off")
-    return shown(imagecodecs.jpeg8_decode(data))
+    shape = (header.height, header.width, 3)[: 3 if header.components == 3 else 2]
+    return shown(imagecodecs.jpeg8_decode(data, out=spare.take(shape)))
 
 
 def _png(data: bytes) -> Pixels:

@@ -123,6 +123,10 @@ class Keeping:
         self._known = set(self._cases.hashes())
         self._reader.prepare()
 
+    def prepare_next(self) -> None:
+        """Have at hand what the next look needs, when nobody waits for anything."""
+        self._reader.prepare()
+
     def watch(self, told: Told) -> None:
         """Have every pending image told that is kept, or that turns out to be altered."""
         self._watchers.append(told)

@@ -31,7 +31,7 @@ class Viewing(QObject):
         self._is_showing = False
         session.frame_changed.connect(self._show_frame)
         session.marks_changed.connect(self._show_boxes)
-        session.selection_changed.connect(self._show_boxes)
+        session.selection_changed.connect(self._show_selection)
         opinion.opinion_changed.connect(self._show_map)
         annotation.refused.connect(self._show_boxes)
         view.box_drawn.connect(annotation.draw)
@@ -113,6 +113,11 @@ class Viewing(QObject):
             self._show_marks(frame.index)
         self._is_showing = False
         self._show_map()
+
+    def _show_selection(self) -> None:
+        self._is_showing = True
+        self.view.select_box(self._session.selected_id)
+        self._is_showing = False
 
     def _show_boxes(self) -> None:
         self._is_showing = True

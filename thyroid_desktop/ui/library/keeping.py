@@ -131,6 +131,7 @@ class Keeping(QObject):
 
     def begin(self, images: tuple[Image, ...], refused: tuple[Refusal, ...]) -> None:
         """Keep the pending ones of these images; what was begun before goes on."""
+        before = self.refused
         if self._is_ended:
             self._is_ended = False
             self._stored.clear()
@@ -140,7 +141,8 @@ class Keeping(QObject):
         self._stored.update((image.id, image) for image in images if not is_pending(image))
         self._order.add(image for image in images if is_pending(image))
         self.refused += refused
-        self.refused_changed.emit()
+        if self.refused != before:
+            self.refused_changed.emit()
         self._go_on()
 
     def stop(self) -> None:
@@ -188,6 +190,7 @@ class Keeping(QObject):
             except UserProblem as one:
                 order.put_back(image)
                 problem = one
+        keeper.prepare_next()
         progress(order.total, order.total, "")
         return problem, Changes(case_ids=frozenset(new_cases))
 

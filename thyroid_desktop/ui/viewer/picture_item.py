@@ -53,8 +53,9 @@ class PictureItem(QGraphicsItem):
         if area != self._area:
             self.prepareGeometryChange()
             self._area = area
-        self._levels = [] if levels is None else [levels]
-        self._images = {}
+        if levels is None or not self._levels or self._levels[0] is not levels:
+            self._levels = [] if levels is None else [levels]
+            self._images = {}
         self.update()
 
     def set_smooth(self, is_smooth: bool) -> None:

@@ -68,8 +68,10 @@ class WorkReading(QObject):
         if workplace is None or eyes[0] is None or not self._waiting or self._operations.is_busy(LANE):
             return
         user_id, wanted, self._waiting = eyes[0].id, self._waiting, {}
+        ahead = self._session.ahead
 
-        def work(_progress: Progress) -> tuple[WorkRow, ...]:
+        def work(progress: Progress) -> tuple[WorkRow, ...]:
+            ahead.wait_for_rest(lambda: progress(0, 0, ""))
             stored = [image.id for image in wanted.values() if not is_pending(image)]
             pending = tuple(unread(image) for image in wanted.values() if is_pending(image))
             return (*pending, *(workplace.work.rows(user_id, stored, blinding=eyes[1]) if stored else ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.marks import WorkStage
@@ -142,8 +142,7 @@ class WorkList(QObject):
         self.stage, self.query = None, ""
         self._images = images
         self._forget()
-        # The first image is painted before the rows are read.
-        QTimer.singleShot(0, self, lambda: self._reading.read(images))
+        self._reading.read(images)
         return self._wanted()
 
     def _forget(self) -> None:
