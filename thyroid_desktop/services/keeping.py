@@ -119,12 +119,8 @@ class Keeping:
         """Hashes of the library, when they were read; other programs may have added more since."""
 
     def prepare(self) -> None:
-        """Load and read what would make the first look slow."""
+        """Load and read what would make the next look slow."""
         self._known = set(self._cases.hashes())
-        self._reader.prepare()
-
-    def prepare_next(self) -> None:
-        """Have at hand what the next look needs, when nobody waits for anything."""
         self._reader.prepare()
 
     def watch(self, told: Told) -> None:

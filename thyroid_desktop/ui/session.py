@@ -23,7 +23,6 @@ from thyroid_desktop.services.workplace import Workplace
 from thyroid_desktop.ui.library.image_list import Exchange, exchanged, place_of
 from thyroid_desktop.ui.library.loading import Loading, Shown, is_same, selection
 from thyroid_desktop.ui.library.reading_ahead import ReadingAhead
-from thyroid_desktop.ui.library.telling import Telling
 from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.operations import Operations
 
@@ -72,7 +71,6 @@ class Session(QObject):
         self.ahead = ReadingAhead(operations, self)
         self._wish = 0
         self._shown_wish = 0
-        self._telling = Telling(self)
         self._lingering = QTimer(self, singleShot=True, interval=LINGERING_MS)
         self._lingering.timeout.connect(self._read_again)
         operations.changed.connect(self._on_changed)
@@ -137,7 +135,7 @@ class Session(QObject):
         wanted = images[position].id if 0 <= position < len(images) else None
         self.opened = images
         self.images = self.arrange(images)
-        self._telling.later("images", self.images_changed.emit)
+        self.images_changed.emit()
         self.position = -1
         self.show_image(place_of(wanted, self.images))
 
@@ -178,7 +176,7 @@ class Session(QObject):
             return
         self.ahead.note_step(self.position, position)
         self.position = position
-        self._telling.later("wanted", lambda: self.image_wanted.emit(self.position))
+        self.image_wanted.emit(position)
         self._wish += 1
         wish, image, loading = self._wish, self.images[position], self.loading
         at_hand = loading.at_hand(image, frame)

@@ -190,7 +190,7 @@ class Keeping(QObject):
             except UserProblem as one:
                 order.put_back(image)
                 problem = one
-        keeper.prepare_next()
+        keeper.prepare()
         progress(order.total, order.total, "")
         return problem, Changes(case_ids=frozenset(new_cases))
 

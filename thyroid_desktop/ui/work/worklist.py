@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.marks import WorkStage
@@ -142,7 +142,8 @@ class WorkList(QObject):
         self.stage, self.query = None, ""
         self._images = images
         self._forget()
-        self._reading.read(images)
+        # The first image is painted before the rows are read.
+        QTimer.singleShot(0, self, lambda: self._reading.read(images))
         return self._wanted()
 
     def _forget(self) -> None:
