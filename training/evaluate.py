@@ -37,11 +37,12 @@ class Figures:
 
     def as_json(self) -> dict[str, object]:
         """The figures as plain values, rounded to four digits."""
+        area = self.area.interval()
         return {
             "malignant": self.area.positives,
             "benign": self.area.negatives,
             "auroc": round(self.area.value, 4),
-            "auroc_95": [round(bound, 4) for bound in self.area.interval()],
+            "auroc_95": None if area is None else [round(bound, 4) for bound in area],
             "sensitivity": round(self.sensitivity.value, 4),
             "sensitivity_95": [round(bound, 4) for bound in self.sensitivity.wilson()],
             "specificity": round(self.specificity.value, 4),

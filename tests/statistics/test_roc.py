@@ -35,11 +35,13 @@ def test_that_the_area_counts_ties_one_half():
 def test_that_area_and_variance_equal_their_definitions(case):
     truth, scores = case
     found, kernel = auroc(truth, scores), pairwise(truth, scores)
-    expected = sum(
-        np.var(kernel.mean(axis=axis), ddof=1) / kernel.shape[1 - axis] for axis in (0, 1) if kernel.shape[1 - axis] > 1
-    )
     assert found.value == pytest.approx(kernel.mean(), abs=1e-12)
-    assert found.variance == pytest.approx(expected, abs=1e-12)
+    if min(kernel.shape) == 1:
+        assert found.variance is found.standard_error is found.interval() is None
+    else:
+        spreads = [np.var(kernel.mean(axis=axis), ddof=1) / kernel.shape[1 - axis] for axis in (0, 1)]
+        assert found.variance == pytest.approx(sum(spreads), abs=1e-12)
+        assert found.standard_error == pytest.approx(np.sqrt(sum(spreads)), abs=1e-12)
     assert (found.positives, found.negatives) == kernel.shape
 
 
@@ -73,7 +75,7 @@ def test_that_both_intervals_follow_the_normal_theory():
 def test_that_intervals_stay_inside_zero_to_one():
     assert Auroc(0.99, 0.01, 3, 3).interval(scale="plain")[1] == 1.0
     assert Auroc(0.02, 0.01, 3, 3).interval()[0] > 0.0
-    assert auroc([True, False], [1, 0]).interval() == (1.0, 1.0)
+    assert auroc([True, True, False, False], [1, 1, 0, 0]).interval() == (1.0, 1.0)
 
 
 def test_that_a_paired_comparison_equals_its_definition():
@@ -108,7 +110,7 @@ def test_that_youdens_threshold_lies_between_the_cases_it_parts():
 
 
 def test_that_a_useless_score_still_gets_a_threshold():
-    assert youden_threshold([True, False], [0.0, 1.0]) == 1.0
+    assert youden_threshold([True, False], [0.0, 1.0]) == 0.0, "all are called malignant, which is no worse than none"
     assert youden_threshold([True, False], [0.5, 0.5]) == 0.5
 
 
