@@ -18,8 +18,8 @@ from thyroid_desktop.statistics.classification import scored, truth_of
 
 FloatArray = NDArray[np.float64]
 
-_CELLS_AT_ONCE = 2_000_000
-"""How many weights are replayed in one stroke: enough to be quick, 16 MB an array."""
+_CELLS_AT_ONCE = 100_000
+"""How many weights are replayed in one stroke: few enough to stay in the processor's cache, several times quicker."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,18 +152,21 @@ class _Replay:
     """The area of one score under whole weights of the cases."""
 
     def __init__(self, truth: NDArray[np.bool_], scores: FloatArray) -> None:
-        self._order = np.argsort(scores, kind="stable")
-        arranged = scores[self._order]
-        self._begins = np.flatnonzero(np.r_[True, arranged[1:] != arranged[:-1]])
-        self._is_positive = truth[self._order]
+        negatives = np.flatnonzero(~truth)
+        self._positives, self._negatives = np.flatnonzero(truth), negatives[np.argsort(scores[negatives])]
+        arranged, of_positives = scores[self._negatives], scores[self._positives]
+        self._below = np.searchsorted(arranged, of_positives, side="left")
+        self._up_to = np.searchsorted(arranged, of_positives, side="right")
 
     def areas(self, weights: FloatArray) -> FloatArray:
         """(r,) areas from weights (r, n); NaN where a class has no weight."""
-        arranged = weights[:, self._order]
-        positives = np.add.reduceat(arranged * self._is_positive, self._begins, axis=1)
-        negatives = np.add.reduceat(arranged * ~self._is_positive, self._begins, axis=1)
-        doubled = (positives * (2 * np.cumsum(negatives, axis=1) - negatives)).sum(axis=1)
-        whole = 2 * positives.sum(axis=1) * negatives.sum(axis=1)
+        positives = weights.take(self._positives, axis=1)
+        summed = np.zeros((len(weights), len(self._negatives) + 1))
+        np.cumsum(weights.take(self._negatives, axis=1), axis=1, out=summed[:, 1:])
+        # A negative with the same score counts one half: what lies below counts twice, what lies level once.
+        doubled = np.einsum("ij,ij->i", positives, summed.take(self._below, axis=1))
+        doubled += np.einsum("ij,ij->i", positives, summed.take(self._up_to, axis=1))
+        whole = 2 * positives.sum(axis=1) * summed[:, -1]
         found = np.full(len(weights), np.nan)
         np.divide(doubled, whole, out=found, where=whole > 0)
         return found
