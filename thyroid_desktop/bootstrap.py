@@ -123,6 +123,7 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
+    from thyroid_desktop.services.reader_studies import ReaderStudies
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.workplace import Workplace
 
@@ -152,6 +153,7 @@ def open_workplace(profile: Path) -> Workplace:
         exporting=lambda: _exporting(store, intake, profile),
         write_bytes=write_bytes,
         models=models,
+        studies=ReaderStudies(store.studies, now),
         samples=samples if samples.is_dir() else None,
         close=store.close,
     )

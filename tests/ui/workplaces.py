@@ -23,6 +23,7 @@ from thyroid_desktop.services.diagnosing import Diagnosing
 from thyroid_desktop.services.grouping import Grouping
 from thyroid_desktop.services.intake import Intake
 from thyroid_desktop.services.model_registry import FoundModel, FoundProposer
+from thyroid_desktop.services.reader_studies import ReaderStudies
 from thyroid_desktop.services.settings import Settings
 from thyroid_desktop.services.workplace import Workplace
 
@@ -80,6 +81,7 @@ def make_workplace(
         exporting=lambda: _exporting(store, intake, profile),
         write_bytes=write_bytes,
         models=Models(model),  # type: ignore[arg-type]
+        studies=ReaderStudies(store.studies, now),
         samples=None,
         close=store.close,
     )

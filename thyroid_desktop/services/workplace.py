@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.ports import CaseStore, PredictionStore, WorkStore
+    from thyroid_desktop.services.reader_studies import ReaderStudies
     from thyroid_desktop.services.revising import Revising
     from thyroid_desktop.services.settings import Settings
 
@@ -38,6 +39,7 @@ class Workplace:
         exporting: Makes the service that exports annotations in the name of the present user.
         write_bytes: Writes a file, as a whole or not at all.
         models: Which model answers.
+        studies: Reader studies.
         samples: Folder with images that ship with the program, or None.
         close: Releases the store; the last call.
     """
@@ -55,5 +57,6 @@ class Workplace:
     exporting: Callable[[], Exporting]
     write_bytes: Callable[[Path, bytes], object]
     models: ModelRegistry
+    studies: ReaderStudies
     samples: Path | None
     close: Callable[[], None]

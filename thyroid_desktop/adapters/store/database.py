@@ -18,6 +18,7 @@ from thyroid_desktop.adapters.store.schema import make_current
 from thyroid_desktop.adapters.store.sqlite_files import connected, problems_told
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore, WorkStore
+from thyroid_desktop.services.study_ports import StudyStore
 
 if TYPE_CHECKING:
     from thyroid_desktop.adapters.store.repositories import Repositories
@@ -56,6 +57,7 @@ class Store:
         predictions: Recorded second opinions.
         settings: Users and settings.
         work: The work list.
+        studies: Reader studies.
     """
 
     def __init__(self, path: Path, opening: Opening) -> None:
@@ -64,6 +66,7 @@ class Store:
         self.annotations = cast("AnnotationStore", _Room(self._late, "annotations"))
         self.predictions = cast("PredictionStore", _Room(self._late, "predictions"))
         self.work = cast("WorkStore", _Room(self._late, "work"))
+        self.studies = cast("StudyStore", _Room(self._late, "studies"))
         self.settings: SettingsStore = _EarlySettings(self._late, opening)
 
     def close(self) -> None:

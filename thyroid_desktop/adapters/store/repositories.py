@@ -12,6 +12,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from thyroid_desktop.adapters.store import rows
+from thyroid_desktop.adapters.store.study_rows import StudyRepository
 from thyroid_desktop.adapters.store.tables import (
     cases,
     images,
@@ -249,6 +250,7 @@ class Repositories:
     predictions: PredictionRepository
     settings: SettingsRepository
     work: WorkRepository
+    studies: StudyRepository
 
 
 def open_repositories(path: Path) -> Repositories:
@@ -261,6 +263,7 @@ def open_repositories(path: Path) -> Repositories:
         PredictionRepository(transactions),
         SettingsRepository(transactions),
         WorkRepository(transactions),
+        StudyRepository(transactions),
     )
 
 

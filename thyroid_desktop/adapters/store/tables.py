@@ -185,3 +185,73 @@ predictions: Final = sa.Table(
 """Append-only."""
 
 settings: Final = sa.Table("settings", metadata, sa.Column("key", sa.Text, primary_key=True), _text("value"))
+
+studies: Final = sa.Table(
+    "studies",
+    metadata,
+    _id(),
+    # JSON: the protocol of a reader study.
+    _text("protocol"),
+    _text("created_at"),
+    _refers("created_by", "users.id"),
+)
+"""Append-only, as are the three tables that follow."""
+
+study_items: Final = sa.Table(
+    "study_items",
+    metadata,
+    _id(),
+    _refers("study_id", "studies.id"),
+    _whole("number"),
+    _refers("image_id", "images.id"),
+    _whole("frame"),
+    _real("x0"),
+    _real("y0"),
+    _real("x1"),
+    _real("y1"),
+    _whole("nodule"),
+    _flag("is_malignant"),
+    _text("truth_basis"),
+    _refers("prediction_id", "predictions.id", is_optional=True),
+    sa.UniqueConstraint("study_id", "number"),
+    sa.CheckConstraint("number >= 1", "number_from_one"),
+    sa.CheckConstraint("x0 < x1 AND y0 < y1", "box_has_area"),
+)
+
+study_readings: Final = sa.Table(
+    "study_readings",
+    metadata,
+    _id(),
+    _whole("study_id"),
+    # Number of the case in the study.
+    _whole("item"),
+    _refers("user_id", "users.id"),
+    # Index of the arm in the protocol.
+    _whole("arm"),
+    _text("stage"),
+    # JSON: what was said.
+    _text("answer"),
+    _text("began_at"),
+    _text("locked_at"),
+    _whole("reading_ms"),
+    _flag("is_model_shown"),
+    sa.UniqueConstraint("study_id", "user_id", "arm", "item", "stage"),
+    sa.CheckConstraint("stage IN ('own', 'with-model')", "stage_is_known"),
+    sa.CheckConstraint("stage = 'with-model' OR NOT is_model_shown", "own_opinion_comes_without_the_model"),
+    sa.ForeignKeyConstraint(["study_id", "item"], ["study_items.study_id", "study_items.number"]),
+)
+
+study_events: Final = sa.Table(
+    "study_events",
+    metadata,
+    _id(),
+    _refers("study_id", "studies.id"),
+    # Number of the case in the study and index of the arm; NULL outside of a case.
+    sa.Column("item", sa.Integer, nullable=True),
+    _refers("user_id", "users.id"),
+    sa.Column("arm", sa.Integer, nullable=True),
+    _text("what"),
+    _text("detail"),
+    _text("at"),
+    sa.Index(None, "study_id", "user_id", "what"),
+)

@@ -56,4 +56,4 @@ def test_that_the_first_schema_can_be_built_for_a_server_too() -> None:
         "postgresql://", lambda statement, *_, **__: statements.append(str(statement.compile(dialect=engine.dialect)))
     )
     first.module.metadata.create_all(engine, checkfirst=False)
-    assert sum("CREATE TABLE" in statement for statement in statements) == len(metadata.tables)
+    assert sum("CREATE TABLE" in statement for statement in statements) == len(first.module.metadata.tables)

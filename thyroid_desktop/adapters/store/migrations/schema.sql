@@ -154,6 +154,74 @@ CREATE INDEX ix_predictions_image_id ON predictions (image_id)
 
 CREATE INDEX ix_predictions_box_revision_id ON predictions (box_revision_id)
 
+CREATE TABLE studies (
+    id INTEGER NOT NULL,
+    protocol TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by INTEGER NOT NULL,
+    CONSTRAINT pk_studies PRIMARY KEY (id),
+    CONSTRAINT fk_studies_created_by FOREIGN KEY(created_by) REFERENCES users (id)
+)
+
+CREATE TABLE study_items (
+    id INTEGER NOT NULL,
+    study_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    image_id INTEGER NOT NULL,
+    frame INTEGER NOT NULL,
+    x0 DOUBLE NOT NULL,
+    y0 DOUBLE NOT NULL,
+    x1 DOUBLE NOT NULL,
+    y1 DOUBLE NOT NULL,
+    nodule INTEGER NOT NULL,
+    is_malignant BOOLEAN NOT NULL,
+    truth_basis TEXT NOT NULL,
+    prediction_id INTEGER,
+    CONSTRAINT pk_study_items PRIMARY KEY (id),
+    CONSTRAINT uq_study_items_study_id UNIQUE (study_id, number),
+    CONSTRAINT ck_study_items_number_from_one CHECK (number >= 1),
+    CONSTRAINT ck_study_items_box_has_area CHECK (x0 < x1 AND y0 < y1),
+    CONSTRAINT fk_study_items_study_id FOREIGN KEY(study_id) REFERENCES studies (id),
+    CONSTRAINT fk_study_items_image_id FOREIGN KEY(image_id) REFERENCES images (id),
+    CONSTRAINT fk_study_items_prediction_id FOREIGN KEY(prediction_id) REFERENCES predictions (id)
+)
+
+CREATE TABLE study_readings (
+    id INTEGER NOT NULL,
+    study_id INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    arm INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    began_at TEXT NOT NULL,
+    locked_at TEXT NOT NULL,
+    reading_ms INTEGER NOT NULL,
+    is_model_shown BOOLEAN NOT NULL,
+    CONSTRAINT pk_study_readings PRIMARY KEY (id),
+    CONSTRAINT uq_study_readings_study_id UNIQUE (study_id, user_id, arm, item, stage),
+    CONSTRAINT ck_study_readings_stage_is_known CHECK (stage IN ('own', 'with-model')),
+    CONSTRAINT ck_study_readings_own_opinion_comes_without_the_model CHECK (stage = 'with-model' OR NOT is_model_shown),
+    CONSTRAINT fk_study_readings_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+    CONSTRAINT fk_study_readings_study_id FOREIGN KEY(study_id, item) REFERENCES study_items (study_id, number)
+)
+
+CREATE TABLE study_events (
+    id INTEGER NOT NULL,
+    study_id INTEGER NOT NULL,
+    item INTEGER,
+    user_id INTEGER NOT NULL,
+    arm INTEGER,
+    what TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    at TEXT NOT NULL,
+    CONSTRAINT pk_study_events PRIMARY KEY (id),
+    CONSTRAINT fk_study_events_study_id FOREIGN KEY(study_id) REFERENCES studies (id),
+    CONSTRAINT fk_study_events_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+)
+
+CREATE INDEX ix_study_events_study_id ON study_events (study_id, user_id, what)
+
 CREATE TRIGGER revisions_refuse_update BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
 
 CREATE TRIGGER revisions_refuse_delete BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
@@ -161,3 +229,19 @@ CREATE TRIGGER revisions_refuse_delete BEFORE DELETE ON revisions BEGIN SELECT R
 CREATE TRIGGER predictions_refuse_update BEFORE UPDATE ON predictions BEGIN SELECT RAISE(ABORT, 'predictions is append-only'); END
 
 CREATE TRIGGER predictions_refuse_delete BEFORE DELETE ON predictions BEGIN SELECT RAISE(ABORT, 'predictions is append-only'); END
+
+CREATE TRIGGER studies_refuse_update BEFORE UPDATE ON studies BEGIN SELECT RAISE(ABORT, 'studies is append-only'); END
+
+CREATE TRIGGER studies_refuse_delete BEFORE DELETE ON studies BEGIN SELECT RAISE(ABORT, 'studies is append-only'); END
+
+CREATE TRIGGER study_items_refuse_update BEFORE UPDATE ON study_items BEGIN SELECT RAISE(ABORT, 'study_items is append-only'); END
+
+CREATE TRIGGER study_items_refuse_delete BEFORE DELETE ON study_items BEGIN SELECT RAISE(ABORT, 'study_items is append-only'); END
+
+CREATE TRIGGER study_readings_refuse_update BEFORE UPDATE ON study_readings BEGIN SELECT RAISE(ABORT, 'study_readings is append-only'); END
+
+CREATE TRIGGER study_readings_refuse_delete BEFORE DELETE ON study_readings BEGIN SELECT RAISE(ABORT, 'study_readings is append-only'); END
+
+CREATE TRIGGER study_events_refuse_update BEFORE UPDATE ON study_events BEGIN SELECT RAISE(ABORT, 'study_events is append-only'); END
+
+CREATE TRIGGER study_events_refuse_delete BEFORE DELETE ON study_events BEGIN SELECT RAISE(ABORT, 'study_events is append-only'); END
