@@ -33,7 +33,7 @@ class ScoreTable:
     """
 
     cases: Sequence[str]
-    patients: Sequence[Hashable] | None
+    patients: Sequence[Hashable] | NDArray[np.intp] | None
     truth: NDArray[np.bool_]
     curves: Mapping[str, FloatArray]
     positive: PositiveClass = "malignant"
