@@ -255,9 +255,9 @@ class Reading:
         arm: Index of the arm.
         stage: Own opinion, or with the model's answer in view.
         answer: What was said; everything that the protocol asks.
-        began_at: When the case came on the screen, UTC, ISO 8601.
-        locked_at: When the answer was locked; never before an earlier entry of the study, even if the clock goes back.
-        reading_ms: How long the case was on the screen until then, in milliseconds, interruptions left out.
+        began_at: When this stage of the case came on the screen, UTC, ISO 8601.
+        locked_at: When the answer was locked; never before an earlier entry of the reader, even if the clock goes back.
+        reading_ms: How long the stage was on the screen until then, in milliseconds, interruptions left out.
         is_model_shown: Whether the model's answer was on the screen.
     """
 

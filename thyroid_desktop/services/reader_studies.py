@@ -182,7 +182,7 @@ class ReaderStudies:
         Args:
             turn: The reader's next turn.
             answer: All that the protocol asks.
-            began_at: When the case came on the screen, UTC, ISO 8601.
+            began_at: When this stage of the case came on the screen, UTC, ISO 8601.
             reading_ms: How long it was there, in milliseconds, measured by a clock that never goes back.
 
         Raises:
