@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from statistics import NormalDist
 from typing import Literal
 
@@ -186,43 +186,23 @@ def analyse(
         confidence: Of all intervals, inside 0 to 1.
     """
     areas, matrix = _areas(data, covariance)
-    arms, readers = areas.shape
-    means = areas.mean(axis=1)
+    (arms, readers), means, pairs = areas.shape, areas.mean(axis=1), tuple(combinations(range(len(areas)), 2))
     variance, cov1, cov2, cov3 = _error_components(matrix)
     ms_t, ms_r, ms_tr = _mean_squares(areas)
-    shared = max(cov2 - cov3, 0.0)
-    error, ddf = _error(
-        model, ms_tr, variance - cov1, shared=shared, readers=readers, freedom=(arms - 1) * (readers - 1)
-    )
+    shared, freedom = max(cov2 - cov3, 0.0), (arms - 1) * (readers - 1)
+    error, ddf = _error(model, ms_tr, variance - cov1, shared=shared, readers=readers, freedom=freedom)
     f = ms_t / error if error > 0.0 else None
-    return Mrmc(
-        means,
-        areas,
-        _arm_intervals(areas, matrix, model=model, confidence=confidence),
-        tuple(
-            _arm_difference(means, pair, math.sqrt(2 * error / readers), ddf, confidence=confidence)
-            for pair in combinations(range(arms), 2)
-        ),
-        tuple(
-            _reader_difference(areas, matrix, reader, pair, confidence=confidence)
-            for reader in range(readers)
-            for pair in combinations(range(arms), 2)
-        ),
-        f,
-        arms - 1,
-        ddf,
-        None if f is None else _p_of_f(f, arms - 1, ddf),
-        (ms_r - ms_tr) / arms - cov1 + cov3,
-        ms_tr - variance + cov1 + shared,
-        cov1,
-        cov2,
-        cov3,
-        variance,
-        ms_t,
-        ms_tr,
-        covariance,
-        model,
+    p = None if f is None else _p_of_f(f, arms - 1, ddf)
+    se = math.sqrt(2 * error / readers)
+    differences = tuple(_arm_difference(means, pair, se, ddf, confidence=confidence) for pair in pairs)
+    per_reader = tuple(
+        _reader_difference(areas, matrix, reader, pair, confidence=confidence)
+        for reader, pair in product(range(readers), pairs)
     )
+    intervals = _arm_intervals(areas, matrix, model=model, confidence=confidence)
+    var_r, var_tr = (ms_r - ms_tr) / arms - cov1 + cov3, ms_tr - variance + cov1 + shared
+    test, components = (f, arms - 1, ddf, p), (var_r, var_tr, cov1, cov2, cov3, variance, ms_t, ms_tr)
+    return Mrmc(means, areas, intervals, differences, per_reader, *test, *components, covariance, model)
 
 
 def _areas(data: Factorial, covariance: Covariance) -> tuple[FloatArray, FloatArray]:
