@@ -1,14 +1,38 @@
 from __future__ import annotations
 
+import dataclasses
+import importlib
+import inspect
 import os
+import pkgutil
 
 import numpy as np
 import pytest
 
+import thyroid_desktop.statistics
 from tests.statistics.reader_studies import Design, areas_of_everybody, drawn
 from tests.statistics.simulations import EXPERIMENTS, RUNS, SEED, Experiment, Found, Row, simulated, table
 
 SAMPLE = 40
+SIMULATED = {
+    "Proportion.wilson": "proportion, Wilson",
+    "Proportion.exact": "proportion, Clopper–Pearson",
+    "Auroc.interval": "AUROC, DeLong",
+    "Difference.interval": "difference of two AUROCs, DeLong",
+    "Bootstrap.interval": "sensitivity, bootstrap of patients",
+    "auroc_interval": "AUROC, bootstrap of patients",
+    "Kappa.interval": "Cohen's kappa",
+    "Icc.low": "ICC(2, 1)",
+    "ArmDifference.low": "reader study, difference of arms",
+    "ReaderDifference.low": "reader study, one reader's difference",
+    "Mrmc.arm_intervals": "reader study, one arm",
+    "Recalibration.slope_interval": "calibration slope",
+    "Recalibration.intercept_interval": "calibration intercept beside the slope",
+    "Recalibration.intercept_alone_interval": "calibration intercept, slope 1",
+}
+"""Every interval of the package, and how the rows begin that simulate it."""
+NO_INTERVALS = {"Bin.low", "Bootstrap.low"}
+"""Ends of a range, and the ends that Bootstrap.interval gives."""
 
 
 @pytest.mark.soak
@@ -47,3 +71,24 @@ def test_that_made_up_studies_have_the_areas_they_say():
         [one.areas_on_these_cases() for one in studies],
     ):
         assert np.mean(truths, axis=0) == pytest.approx(areas_of_everybody(design), abs=0.02)
+
+
+def intervals_of_the_package():
+    for module in pkgutil.iter_modules(thyroid_desktop.statistics.__path__, "thyroid_desktop.statistics."):
+        for name, thing in vars(importlib.import_module(module.name)).items():
+            if getattr(thing, "__module__", None) != module.name or name.startswith("_"):
+                continue
+            members = [f"{name}.{one}" for one in vars(thing)] if inspect.isclass(thing) else [name]
+            if dataclasses.is_dataclass(thing):
+                members += [f"{name}.{field.name}" for field in dataclasses.fields(thing)]
+            for one in members:
+                last = one.rsplit(".", 1)[-1]
+                if "interval" in last or last in {"wilson", "exact", "low"}:
+                    yield one
+
+
+def test_that_every_interval_of_the_package_is_simulated():
+    assert set(intervals_of_the_package()) - NO_INTERVALS == set(SIMULATED)
+    names = [row.name for experiment in EXPERIMENTS for row in experiment.rows]
+    for interval, beginning in SIMULATED.items():
+        assert any(name.startswith(beginning) for name in names), interval
