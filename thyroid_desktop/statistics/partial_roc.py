@@ -19,6 +19,9 @@ Focus = Literal["specificity", "sensitivity"]
 FloatArray = NDArray[np.float64]
 
 
+_ROUNDING = 1e-12
+
+
 @dataclass(frozen=True, slots=True)
 class PartialArea:
     """Area under a part of the curve.
@@ -74,7 +77,7 @@ def partial_area(
     # The diagonal is 1 − x in both directions.
     diagonal = ((1 - low) ** 2 - (1 - high) ** 2) / 2
     share = (value - diagonal) / (high - low - diagonal)
-    return PartialArea(value, (1 + share) / 2 if share >= 0 else None)
+    return PartialArea(value, (1 + max(share, 0.0)) / 2 if share > -_ROUNDING else None)
 
 
 def operating_points(is_malignant: ArrayLike, scores: ArrayLike) -> tuple[OperatingPoint, ...]:
