@@ -81,6 +81,7 @@ lint: install
 check: lint test
 
 bench: install
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[bench]'
 	$(BIN)/python -m tests.benchmarks $(if $(LABELME),--labelme $(LABELME))
 
 soak: install

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
+    from thyroid_desktop.services.paper_check import PaperCheck
     from thyroid_desktop.services.reporting import Reporting
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.workplace import Workplace
@@ -117,7 +118,9 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.adapters.files import ContentFolder, write_bytes
     from thyroid_desktop.adapters.image_readers import ImageReaders
     from thyroid_desktop.adapters.model_bundles import BundleFolders
+    from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
     from thyroid_desktop.adapters.store.database import open_store
+    from thyroid_desktop.adapters.tables.score_table import read_score_table
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
     from thyroid_desktop.services.grouping import Grouping
@@ -154,9 +157,21 @@ def open_workplace(profile: Path) -> Workplace:
         write_bytes=write_bytes,
         models=models,
         studies=ReaderStudies(store.studies, now),
+        figures=EvidenceFigures(),
+        read_scores=read_score_table,
+        paper=paper_check,
         samples=samples if samples.is_dir() else None,
         close=store.close,
     )
+
+
+def paper_check() -> PaperCheck:
+    """The published tables of the study, computed again."""
+    import json
+
+    from thyroid_desktop.services.paper_check import checked
+
+    return checked(json.loads((installation() / "resources" / "paper" / "published.json").read_text(encoding="utf-8")))
 
 
 def _reporting(store: Store, intake: Intake, models: ModelRegistry, settings: Settings) -> Reporting:

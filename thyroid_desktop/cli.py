@@ -103,6 +103,12 @@ def _diagnose() -> Describe:
     return describe
 
 
+def _evaluate() -> Describe:
+    from thyroid_desktop.commands.evaluate import describe
+
+    return describe
+
+
 def _export() -> Describe:
     from thyroid_desktop.commands.exchange import describe_export
 
@@ -115,6 +121,18 @@ def _import() -> Describe:
     return describe_import
 
 
+def _paper() -> Describe:
+    from thyroid_desktop.commands.paper import describe
+
+    return describe
+
+
+def _study() -> Describe:
+    from thyroid_desktop.commands.study import describe
+
+    return describe
+
+
 def _tirads() -> Describe:
     from thyroid_desktop.commands.tirads import describe
 
@@ -125,8 +143,11 @@ COMMANDS: dict[str, Callable[[], Describe]] = {
     "agreement": _agreement,
     "cases": _cases,
     "diagnose": _diagnose,
+    "evaluate": _evaluate,
     "export": _export,
     "import": _import,
+    "paper": _paper,
+    "study": _study,
     "tirads": _tirads,
 }
 """Each command with what loads it, so that the window starts without any of them."""

@@ -1,6 +1,6 @@
 """``make bench``: every speed that the program promises, measured side by side with its rivals.
 
-usage: python -m tests.benchmarks [--labelme FOLDER] [--only model|window|worklist|effort] [--out build/bench.json]
+usage: python -m tests.benchmarks [--labelme FOLDER] [--only SECTION] [--out build/bench.json]
 """
 
 from __future__ import annotations
@@ -14,36 +14,25 @@ from pathlib import Path
 # As the worker does: threads of the linear algebra would steal from the network's. Read when numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import effort, model_speed, worklist_speed
+from tests.benchmarks import effort, model_speed, statistics_speed, worklist_speed
 from tests.benchmarks.figures import Figure, write_figures
 from tests.benchmarks.window_speed import WindowBench
 from thyroid_desktop.adapters.model_bundles import BundleFolders
 from thyroid_desktop.services.model_registry import ModelRegistry
 
 ROOT = Path(__file__).resolve().parents[2]
+SECTIONS = ("statistics", "worklist", "model", "window", "effort")
 
 
 def main() -> int:
     """Measure, print the table, write the JSON; 0 whatever came out, since a figure is not a test."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the program.")
     parser.add_argument("--labelme", type=Path, metavar="FOLDER", help="an environment that holds LabelMe")
-    parser.add_argument("--only", choices=("model", "window", "worklist", "effort"), help="measure only this")
+    parser.add_argument("--only", choices=SECTIONS, help="measure only this")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args()
-    models = ROOT / "models"
-    figures: list[Figure] = []
-    if options.only in {None, "worklist"}:
-        figures += worklist_speed.measure()
-    if options.only in {None, "model"}:
-        figures += model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT)
-    if options.only in {None, "window"}:
-        bench = WindowBench(ROOT, models, _python_of(options.labelme))
-        try:
-            figures += bench.measure()
-        finally:
-            bench.close()
-    if options.only in {None, "effort"}:
-        figures += effort.measure(_python_of(options.labelme))
+    wanted = SECTIONS if options.only is None else (options.only,)
+    figures = [figure for section in wanted for figure in _measured(section, _python_of(options.labelme))]
     for section, members in groupby(sorted(figures, key=lambda figure: figure.section), lambda figure: figure.section):
         sys.stdout.write("\n".join([section, *(figure.line() for figure in members), ""]) + "\n")
     behind = [figure.name.strip() for figure in figures if figure.is_behind]
@@ -53,6 +42,23 @@ def main() -> int:
         sys.stdout.write("LabelMe was faster in no row of this run.\n")
     write_figures(figures, options.out)
     return 0
+
+
+def _measured(section: str, labelme: Path | None) -> list[Figure]:
+    models = ROOT / "models"
+    if section == "statistics":
+        return statistics_speed.measure()
+    if section == "worklist":
+        return worklist_speed.measure()
+    if section == "model":
+        return model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT)
+    if section == "effort":
+        return effort.measure(labelme)
+    bench = WindowBench(ROOT, models, labelme)
+    try:
+        return bench.measure()
+    finally:
+        bench.close()
 
 
 def _python_of(environment: Path | None) -> Path | None:

@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from thyroid_desktop.adapters.files import ContentFolder, write_bytes
 from thyroid_desktop.adapters.image_readers import ImageReaders
+from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
 from thyroid_desktop.adapters.store.database import open_store
-from thyroid_desktop.bootstrap import _exporting, _importing, now
+from thyroid_desktop.adapters.tables.score_table import read_score_table
+from thyroid_desktop.bootstrap import _exporting, _importing, now, paper_check
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.geometry import Affine, Box
@@ -82,6 +84,9 @@ def make_workplace(
         write_bytes=write_bytes,
         models=Models(model),  # type: ignore[arg-type]
         studies=ReaderStudies(store.studies, now),
+        figures=EvidenceFigures(),
+        read_scores=read_score_table,
+        paper=paper_check,
         samples=None,
         close=store.close,
     )

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import combinations
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.services.score_tables import PositiveClass
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from thyroid_desktop.statistics.classification import Counts
-    from thyroid_desktop.statistics.partial_roc import OperatingPoint
+from thyroid_desktop.domain.errors import Cancelled, UserProblem
+from thyroid_desktop.services.ports import Progress
+from thyroid_desktop.services.resampling import (
+    USUAL_REPLICATES,
+    Resampled,
+    fitting_replicates,
+    is_probability,
+    resample,
+)
+from thyroid_desktop.services.score_tables import PositiveClass, ScoreTable
+from thyroid_desktop.statistics.calibration import brier_score, calibration_error, recalibration
+from thyroid_desktop.statistics.classification import Counts, counts_at
+from thyroid_desktop.statistics.paired_tests import holm
+from thyroid_desktop.statistics.partial_roc import OperatingPoint, operating_points
+from thyroid_desktop.statistics.roc import Curves, areas, difference
 
 FloatArray = NDArray[np.float64]
 Interval = tuple[float, float]
+_MOST_FOR_CALIBRATION: Final = 2_000_000
+"""With more cases, the fit of slope and intercept takes longer than it is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +122,144 @@ class Evaluation:
     replicates: int
     seed: int
     notes: tuple[str, ...]
+
+
+def evaluate(
+    table: ScoreTable,
+    *,
+    is_clustered: bool = False,
+    threshold: float = 0.5,
+    replicates: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Evaluate all curves of a table and compare every two of them.
+
+    Args:
+        table: Scores and truth.
+        is_clustered: Whether the bootstrap draws patients with all their cases rather than single cases.
+        threshold: At and above it a case is called malignant; finite.
+        replicates: How often the bootstrap draws; as the size of the table allows when left out, 0 for not at all.
+        seed: Of the bootstrap.
+        progress: Called before each curve with (done, total, name); answers False to stop.
+
+    Raises:
+        UserProblem: Patients are to be drawn, but the table names none.
+        Cancelled: ``progress`` has asked to stop.
+    """
+    if is_clustered and table.patients is None:
+        raise UserProblem("Patients cannot be drawn", "the table has no column that names them")
+    wanted = fitting_replicates(table, is_clustered=is_clustered) if replicates is None else replicates
+    found = areas(table.truth, table.matrix)
+    drawn = resample(table, is_clustered=is_clustered, threshold=threshold, replicates=wanted, seed=seed)
+    curves = []
+    for number, name in enumerate(table.curves):
+        if progress is not None and not progress(number, len(table.curves), name):
+            raise Cancelled("The evaluation was stopped")
+        curves.append(_curve(table, number, found, drawn, threshold=threshold))
+    return Evaluation(
+        cases=len(table.truth),
+        positives=int(table.is_positive.sum()),
+        positive=table.positive,
+        threshold=threshold,
+        curves=tuple(curves),
+        pairs=_pairs(tuple(table.curves), found, drawn),
+        covariance=found.covariance,
+        clusters=drawn.clusters,
+        replicates=drawn.replicates,
+        seed=seed,
+        notes=notes_on(table, found, drawn, threshold=threshold, wanted=wanted),
+    )
+
+
+def notes_on(table: ScoreTable, found: Curves, drawn: Resampled, *, threshold: float, wanted: int) -> tuple[str, ...]:
+    """What a reader of the figures must know, in whole sentences.
+
+    Args:
+        table: Scores and truth.
+        found: The areas.
+        drawn: What drawing again has given.
+        threshold: At and above it a case is called malignant.
+        wanted: How often was to be drawn.
+    """
+    curves = table.curves.items()
+    named = {
+        "Scores outside of 0 to 1 are no probabilities and have no Brier score": [
+            name for name, scores in curves if not is_probability(scores)
+        ],
+        "All cases have the same score": [name for name, scores in curves if scores.min() == scores.max()],
+        "The threshold calls all cases alike": [
+            name for name, scores in curves if threshold > scores.max() or threshold <= scores.min()
+        ],
+    }
+    of_drawing = {
+        "The table is too large for a bootstrap in reasonable time: there are no bootstrap intervals": not wanted,
+        "A class has a single case or patient: there are no bootstrap intervals": wanted and not drawn.replicates,
+        f"The bootstrap drew {drawn.replicates} times": 0 < drawn.replicates < USUAL_REPLICATES,
+        "Cases of one patient were taken as independent: the bootstrap drew single cases": table.patients is not None
+        and drawn.clusters is None,
+    }
+    alone = {"One class has a single case: areas have no standard error": found.covariance is None, **of_drawing}
+    return (
+        *(f"{what}: {', '.join(names)}." for what, names in named.items() if names),
+        *(f"{what}." for what, is_so in alone.items() if is_so),
+    )
+
+
+def _curve(table: ScoreTable, number: int, found: Curves, drawn: Resampled, *, threshold: float) -> CurveEvaluation:
+    name = list(table.curves)[number]
+    scores = table.curves[name]
+    area = found.auroc(number)
+    counts = counts_at(table.truth, scores, threshold)
+    is_share = is_probability(scores)
+    return CurveEvaluation(
+        name=name,
+        auroc=area.value,
+        se=area.standard_error,
+        ci_delong=area.interval(scale="plain"),
+        ci_delong_logit=area.interval(scale="logit"),
+        ci_bootstrap=drawn.area(number),
+        counts=counts if table.positive == "malignant" else _turned(counts),
+        clustered=drawn.shares[number],
+        brier=brier_score(table.truth, scores) if is_share else None,
+        ece=calibration_error(table.truth, scores) if is_share else None,
+        operating_points=operating_points(table.truth, scores),
+        calibration=_calibration(table, scores) if is_share else None,
+    )
+
+
+def _turned(counts: Counts) -> Counts:
+    """The same calls seen from the other class."""
+    return Counts(counts.true_negative, counts.false_positive, counts.true_positive, counts.false_negative)
+
+
+def _calibration(table: ScoreTable, scores: FloatArray) -> Mapping[str, float | None] | None:
+    if len(scores) > _MOST_FOR_CALIBRATION:
+        return None
+    return asdict(recalibration(table.truth, scores))
+
+
+def _pairs(names: tuple[str, ...], found: Curves, drawn: Resampled) -> tuple[PairEvaluation, ...]:
+    pairs = []
+    for first, second in combinations(range(len(names)), 2):
+        tested = difference(found, first, second)
+        is_tested = tested.z is not None and math.isfinite(tested.z)
+        pairs.append(
+            PairEvaluation(
+                first=names[first],
+                second=names[second],
+                difference=tested.value,
+                se=None if tested.variance is None else math.sqrt(tested.variance),
+                z=tested.z if is_tested else None,
+                p=tested.p if is_tested else None,
+                p_holm=None,
+                ci=tested.interval(),
+                ci_bootstrap=drawn.difference(first, second),
+            )
+        )
+    return _adjusted(pairs)
+
+
+def _adjusted(pairs: list[PairEvaluation]) -> tuple[PairEvaluation, ...]:
+    adjusted = iter(holm([pair.p for pair in pairs if pair.p is not None]))
+    return tuple(replace(pair, p_holm=None if pair.p is None else next(adjusted)) for pair in pairs)

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
+    from thyroid_desktop.services.evidence_figures import FigureMaker
     from thyroid_desktop.services.exporting import Exporting
     from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
+    from thyroid_desktop.services.paper_check import PaperCheck
     from thyroid_desktop.services.ports import CaseStore, PredictionStore, WorkStore
     from thyroid_desktop.services.reader_studies import ReaderStudies
     from thyroid_desktop.services.revising import Revising
+    from thyroid_desktop.services.score_tables import ScoreTable
     from thyroid_desktop.services.settings import Settings
 
 
@@ -40,6 +43,9 @@ class Workplace:
         write_bytes: Writes a file, as a whole or not at all.
         models: Which model answers.
         studies: Reader studies.
+        figures: Draws figures of evidence.
+        read_scores: Reads a table of scores.
+        paper: Computes the published tables of the study again.
         samples: Folder with images that ship with the program, or None.
         close: Releases the store; the last call.
     """
@@ -58,5 +64,8 @@ class Workplace:
     write_bytes: Callable[[Path, bytes], object]
     models: ModelRegistry
     studies: ReaderStudies
+    figures: FigureMaker
+    read_scores: Callable[[Path], ScoreTable]
+    paper: Callable[[], PaperCheck]
     samples: Path | None
     close: Callable[[], None]

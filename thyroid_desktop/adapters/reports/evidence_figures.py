@@ -1,0 +1,114 @@
+"""Draws figures of evidence with matplotlib, without a screen: for the window, for files and for a paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from thyroid_desktop.adapters.reports import evidence_plots as plots
+from thyroid_desktop.adapters.reports.evidence_ink import BRIGHT, DARK, Ink
+from thyroid_desktop.adapters.reports.paper import typography
+from thyroid_desktop.services.evidence_figures import (
+    DecisionFigure,
+    EvidenceFigure,
+    FigureFormat,
+    FigureStyle,
+    ForestFigure,
+    MatrixFigure,
+    ReliabilityFigure,
+    RocFigure,
+    TimesFigure,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LEAST_HEIGHT: Final = 2.4
+_NOTHING_PERSONAL: Final[dict[FigureFormat, dict[str, None]]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+class EvidenceFigures:
+    """Fulfils ``services.evidence_figures.FigureMaker``; may be used from several threads, one drawing at a time."""
+
+    def draw(self, figure: EvidenceFigure, *, format: FigureFormat, style: FigureStyle) -> bytes:  # noqa: A002 - its word
+        """The figure as the content of a file, without anything about the machine or the moment in it."""
+        import matplotlib as mpl
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        ink = DARK if style.is_dark else BRIGHT
+        with plots.DRAWING, typography(), mpl.rc_context({"svg.hashsalt": "thyroid-desktop", "svg.fonttype": "path"}):
+            made = Figure(figsize=(style.width, height_of(figure, style.width)), facecolor=ink.ground)
+            FigureCanvasAgg(made)
+            axes: Axes = made.add_subplot()
+            plots.dress(axes, ink)
+            _drawing(figure)(axes, figure, ink, style.words)
+            if figure.title:
+                axes.set_title(figure.title, color=ink.text, fontsize=9.5, loc="left")
+            _sign(made, ink, style)
+            made.subplots_adjust(**_margins(figure, style.width, made.get_figheight()))
+            stream = io.BytesIO()
+            made.savefig(
+                stream,
+                format=format,
+                dpi=style.dots_per_inch,
+                facecolor=ink.ground,
+                metadata=_NOTHING_PERSONAL[format],
+            )
+        return stream.getvalue()
+
+
+def height_of(figure: EvidenceFigure, width: float) -> float:
+    """Height in inches that a figure of this width takes."""
+    match figure:
+        case RocFigure() | ReliabilityFigure():
+            return width * 0.92
+        case DecisionFigure():
+            return width * 0.66
+        case MatrixFigure():
+            return max(_LEAST_HEIGHT, min(width, 1.5 + 0.62 * len(figure.names)))
+        case ForestFigure() | TimesFigure():
+            return max(_LEAST_HEIGHT, 1.3 + 0.3 * len(figure.rows))
+
+
+def _drawing(figure: EvidenceFigure) -> Callable[..., None]:
+    drawings: dict[type[Any], Callable[..., None]] = {
+        RocFigure: plots.roc,
+        MatrixFigure: plots.matrix,
+        ReliabilityFigure: plots.reliability,
+        DecisionFigure: plots.decision,
+        ForestFigure: plots.forest,
+        TimesFigure: plots.times,
+    }
+    return drawings[type(figure)]
+
+
+def _margins(figure: EvidenceFigure, width: float, height: float) -> dict[str, float]:
+    """Room for words beside the axes: as much as the longest name takes, in shares of the figure."""
+    names: list[str] = []
+    match figure:
+        case MatrixFigure():
+            names = list(figure.names)
+        case ForestFigure():
+            names = [row.name for row in figure.rows]
+        case TimesFigure():
+            names = [plots.times_name(row) for row in figure.rows]
+        case _:
+            pass
+    left = 0.65 if not names else min(0.45 * width, 0.35 + 0.075 * max(map(len, names)))
+    top = 0.35 if figure.title else 0.15
+    return {"left": left / width, "right": 1 - 0.2 / width, "top": 1 - top / height, "bottom": 0.78 / height}
+
+
+def _sign(made: Any, ink: Ink, style: FigureStyle) -> None:
+    """Below every figure: what is positive, and that nobody is to be treated by it."""
+    height = made.get_figheight()
+    words = style.words
+    positive = words.positive_class.format(positive=words.positive)
+    made.text(0.012, 0.1 / height, positive, color=ink.muted, fontsize=6.5)
+    made.text(0.988, 0.1 / height, words.notice, color=ink.muted, fontsize=6.5, ha="right")
