@@ -121,6 +121,7 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
     from thyroid_desktop.adapters.store.database import open_store
     from thyroid_desktop.adapters.tables.score_table import read_score_table
+    from thyroid_desktop.adapters.tables.truths_table import read_truths
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
     from thyroid_desktop.services.grouping import Grouping
@@ -136,12 +137,6 @@ def open_workplace(profile: Path) -> Workplace:
     settings = Settings(store.settings)
     samples = installation() / "resources" / "samples"
 
-    def write_report(case_id: int, path: Path) -> object:
-        user = settings.user()
-        return _reporting(store, intake, models, settings).write_case(
-            case_id, path, user_name=user.name if user else "", user_id=user.id if user else None
-        )
-
     return Workplace(
         intake=intake,
         cases=store.cases,
@@ -150,7 +145,7 @@ def open_workplace(profile: Path) -> Workplace:
         settings=settings,
         diagnosing=Diagnosing(store.predictions, now),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
-        write_report=write_report,
+        write_report=_report_writer(store, intake, models, settings),
         grouping_for=lambda revising: Grouping(store.cases, now, revising),
         importing_for=lambda user_id: _importing(store, intake, profile, user_id),
         exporting=lambda: _exporting(store, intake, profile),
@@ -159,6 +154,7 @@ def open_workplace(profile: Path) -> Workplace:
         studies=ReaderStudies(store.studies, now),
         figures=EvidenceFigures(),
         read_scores=read_score_table,
+        read_truths=read_truths,
         paper=paper_check,
         samples=samples if samples.is_dir() else None,
         close=store.close,
@@ -172,6 +168,18 @@ def paper_check() -> PaperCheck:
     from thyroid_desktop.services.paper_check import checked
 
     return checked(json.loads((installation() / "resources" / "paper" / "published.json").read_text(encoding="utf-8")))
+
+
+def _report_writer(
+    store: Store, intake: Intake, models: ModelRegistry, settings: Settings
+) -> Callable[[int, Path], object]:
+    def write(case_id: int, path: Path) -> object:
+        user = settings.user()
+        return _reporting(store, intake, models, settings).write_case(
+            case_id, path, user_name=user.name if user else "", user_id=user.id if user else None
+        )
+
+    return write
 
 
 def _reporting(store: Store, intake: Intake, models: ModelRegistry, settings: Settings) -> Reporting:

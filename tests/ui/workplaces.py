@@ -14,6 +14,7 @@ from thyroid_desktop.adapters.image_readers import ImageReaders
 from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
 from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.adapters.tables.score_table import read_score_table
+from thyroid_desktop.adapters.tables.truths_table import read_truths
 from thyroid_desktop.bootstrap import _exporting, _importing, now, paper_check
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
 from thyroid_desktop.domain.errors import BrokenModel
@@ -86,6 +87,7 @@ def make_workplace(
         studies=ReaderStudies(store.studies, now),
         figures=EvidenceFigures(),
         read_scores=read_score_table,
+        read_truths=read_truths,
         paper=paper_check,
         samples=None,
         close=store.close,

@@ -9,7 +9,15 @@ import numpy as np
 
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.services.score_tables import ReadingsTable
-from thyroid_desktop.statistics.mrmc import Covariance, Factorial, Model, Mrmc, analyse
+from thyroid_desktop.statistics.mrmc import (
+    ArmDifference,
+    Covariance,
+    Factorial,
+    Model,
+    Mrmc,
+    ReaderDifference,
+    analyse,
+)
 from thyroid_desktop.statistics.paired_tests import holm
 
 Record = dict[str, Any]
@@ -86,45 +94,54 @@ def record(analysis: StudyAnalysis) -> Record:
         "p": result.p,
         "ci": [first.low, first.high],
         "differences": [
-            {
-                "a": analysis.arms[one.first],
-                "b": analysis.arms[one.second],
-                "difference": one.value,
-                "se": one.se,
-                "t": one.t,
-                "ddf": one.ddf,
-                "p": one.p,
-                "p_holm": adjusted,
-                "ci": [one.low, one.high],
-            }
-            for one, adjusted in zip(result.differences, analysis.p_holm, strict=True)
+            _difference(analysis, one, p) for one, p in zip(result.differences, analysis.p_holm, strict=True)
         ],
-        "per_reader": [
-            {
-                "reader": analysis.readers[one.reader],
-                "a": analysis.arms[one.first],
-                "b": analysis.arms[one.second],
-                "auroc_a": float(result.areas[one.first, one.reader]),
-                "auroc_b": float(result.areas[one.second, one.reader]),
-                "difference": one.value,
-                "se": one.se,
-                "z": one.z,
-                "p": one.p,
-                "ci": [one.low, one.high],
-            }
-            for one in result.per_reader
-        ],
-        "components": {
-            "reader": result.var_r,
-            "arm_reader": result.var_tr,
-            "error": result.error_variance,
-            "cov1": result.cov1,
-            "cov2": result.cov2,
-            "cov3": result.cov3,
-            "ms_arm": result.ms_t,
-            "ms_arm_reader": result.ms_tr,
-        },
+        "per_reader": [_of_reader(analysis, one) for one in result.per_reader],
+        "components": _components(result),
         "sentence": plain_sentence(analysis),
+    }
+
+
+def _difference(analysis: StudyAnalysis, one: ArmDifference, p_holm: float | None) -> Record:
+    return {
+        "a": analysis.arms[one.first],
+        "b": analysis.arms[one.second],
+        "difference": one.value,
+        "se": one.se,
+        "t": one.t,
+        "ddf": one.ddf,
+        "p": one.p,
+        "p_holm": p_holm,
+        "ci": [one.low, one.high],
+    }
+
+
+def _of_reader(analysis: StudyAnalysis, one: ReaderDifference) -> Record:
+    areas = analysis.result.areas
+    return {
+        "reader": analysis.readers[one.reader],
+        "a": analysis.arms[one.first],
+        "b": analysis.arms[one.second],
+        "auroc_a": float(areas[one.first, one.reader]),
+        "auroc_b": float(areas[one.second, one.reader]),
+        "difference": one.value,
+        "se": one.se,
+        "z": one.z,
+        "p": one.p,
+        "ci": [one.low, one.high],
+    }
+
+
+def _components(result: Mrmc) -> Record:
+    return {
+        "reader": result.var_r,
+        "arm_reader": result.var_tr,
+        "error": result.error_variance,
+        "cov1": result.cov1,
+        "cov2": result.cov2,
+        "cov3": result.cov3,
+        "ms_arm": result.ms_t,
+        "ms_arm_reader": result.ms_tr,
     }
 
 

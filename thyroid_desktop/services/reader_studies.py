@@ -25,7 +25,6 @@ from thyroid_desktop.domain.reading import (
     Turn,
     What,
     exhibit,
-    item_order,
     later,
     next_turn,
 )
@@ -136,13 +135,6 @@ class ReaderStudies:
         """
         self._require_next(turn)
         return exhibit(self.study(turn.study_id), turn)
-
-    def upcoming(self, turn: Turn, count: int = 1) -> tuple[tuple[int, int], ...]:
-        """Image and frame of the cases that follow in this arm, to be decoded ahead."""
-        study = self.study(turn.study_id)
-        order = item_order(study.protocol, turn.user_id, turn.arm, len(study.items))
-        following = (study.item(number) for number in order[turn.position : turn.position + count])
-        return tuple((item.image_id, item.frame) for item in following)
 
     def begin(self, study_id: int, user_id: int) -> Next:
         """Log that the reader sits down, for the first time or again; what he does next."""

@@ -74,8 +74,8 @@ class Settings:
         """Everybody who has ever worked with this profile, by name."""
         return tuple(sorted(self._store.users(), key=lambda user: user.name.casefold()))
 
-    def set_user(self, name: str) -> Changes:
-        """Say who works here.
+    def user_named(self, name: str) -> User:
+        """The user of this name, who is made when new; nothing else is changed.
 
         Raises:
             UserProblem: The name is empty or endless.
@@ -85,7 +85,15 @@ class Settings:
             raise UserProblem("A name is needed", "every box and answer is recorded with who was there")
         if len(name) > NAME_LIMIT:
             raise UserProblem("The name is too long", f"it may have up to {NAME_LIMIT} letters")
-        user = self._store.user_named(name)
+        return self._store.user_named(name)
+
+    def set_user(self, name: str) -> Changes:
+        """Say who works here.
+
+        Raises:
+            UserProblem: The name is empty or endless.
+        """
+        user = self.user_named(name)
         self._store.set_value(_USER, user.name)
         return _CHANGED
 

@@ -96,6 +96,8 @@ def results_of(
 def score_table_of(results: StudyResults) -> ScoreTable | None:
     """The model's and all finished readers' scores as one table, for ROC curves and DeLong's comparisons.
 
+    Readers are in it with the first and the last condition: all pairs of all conditions would be past all surveying.
+
     Curves are called "model" and "reader 1, alone". None when there is neither.
     """
     items = results.study.items
@@ -103,7 +105,7 @@ def score_table_of(results: StudyResults) -> ScoreTable | None:
     if results.model is not None and len(results.model.items) == len(items):
         curves["model"] = np.array(results.model.probabilities)
     for one in results.readers:
-        if one.read == len(items):
+        if one.read == len(items) and one.condition in results.primary:
             name = f"reader {one.reader}, {results.conditions[one.condition].name}"
             curves[name] = results.table[one.condition, one.reader - 1]
     truth = np.array([item.is_malignant for item in items])

@@ -45,6 +45,7 @@ class Workplace:
         studies: Reader studies.
         figures: Draws figures of evidence.
         read_scores: Reads a table of scores.
+        read_truths: Reads a table of truths: name of an image → whether it is malignant.
         paper: Computes the published tables of the study again.
         samples: Folder with images that ship with the program, or None.
         close: Releases the store; the last call.
@@ -66,6 +67,7 @@ class Workplace:
     studies: ReaderStudies
     figures: FigureMaker
     read_scores: Callable[[Path], ScoreTable]
+    read_truths: Callable[[Path], dict[str, bool]]
     paper: Callable[[], PaperCheck]
     samples: Path | None
     close: Callable[[], None]

@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from thyroid_desktop.ui.cine_player import CinePlayer
+from thyroid_desktop.ui.evidence.evaluating import Evaluating
+from thyroid_desktop.ui.evidence.evidence_files import EvidenceFiles
+from thyroid_desktop.ui.evidence.paper import Paper
 from thyroid_desktop.ui.exporting import Exporting
 from thyroid_desktop.ui.library.grouping import ImageGroups
 from thyroid_desktop.ui.library.interchange import Interchange
@@ -20,6 +23,8 @@ from thyroid_desktop.ui.readers.adjudicating import Adjudicating
 from thyroid_desktop.ui.readers.agreeing import Agreeing
 from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
+from thyroid_desktop.ui.study.planning import Planning
+from thyroid_desktop.ui.study.studying import Studying
 from thyroid_desktop.ui.work.going_on import GoingOn
 from thyroid_desktop.ui.work.signing import Signing
 from thyroid_desktop.ui.work.worklist import WorkList
@@ -49,6 +54,11 @@ class Controllers(QObject):
         self.copying = Copying(self.session, self.annotation, self)
         self.nodules = NoduleFlow(self.session, self.annotation, self)
         self.going_on = GoingOn(self.annotation, self.worklist.next_to_do, self)
+        self.files = EvidenceFiles(self.session, self.operations, self)
+        self.planning = Planning(window, self.session, self.operations, self.worker)
+        self.studying = Studying(window, self.session, self.operations, self.files)
+        self.evaluating = Evaluating(window, self.session, self.operations, self.files)
+        self.paper = Paper(window, self.session, self.operations, self.files)
         self.proposing = Proposing(self.session, self.operations, self.worker, self.annotation, self)
 
     def named(self) -> dict[str, object]:
@@ -69,10 +79,15 @@ class Controllers(QObject):
             "nodules": self.nodules,
             "proposing": self.proposing,
             "going_on": self.going_on,
+            "studying": self.studying,
+            "planning": self.planning,
+            "evaluating": self.evaluating,
+            "paper": self.paper,
         }
 
     def close(self) -> None:
         """End all background work and release the store; the last call."""
+        self.studying.close()
         self.cine.pause()
         self.worker.stop()
         self.operations.close()

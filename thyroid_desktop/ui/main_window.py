@@ -175,6 +175,10 @@ class MainWindow(QMainWindow):
         parts.exporting.written.connect(self._on_written)
         parts.agreeing.written.connect(lambda path: messages.show_note("The table is written", path.name))
         parts.adjudicating.told.connect(messages.show_note)
+        parts.studying.told.connect(messages.show_note)
+        parts.planning.created.connect(
+            lambda study: messages.show_note("The reader study is created", study.protocol.title)
+        )
         parts.interchange.finished.connect(self._on_exchanged)
         parts.adjudicating.switched.connect(self.actions_made["compare_readers"].setChecked)
         parts.adjudicating.switched.connect(self._suit)

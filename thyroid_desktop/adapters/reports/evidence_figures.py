@@ -71,7 +71,8 @@ def height_of(figure: EvidenceFigure, width: float) -> float:
         case DecisionFigure():
             return width * 0.66
         case MatrixFigure():
-            return max(_LEAST_HEIGHT, min(width, 1.5 + 0.62 * len(figure.names)))
+            below = 1.9 if len(figure.names) > plots.MOST_LEVEL_NAMES else 0.9
+            return max(_LEAST_HEIGHT, min(width * 1.1, 0.4 + below + 0.55 * len(figure.names)))
         case ForestFigure() | TimesFigure():
             return max(_LEAST_HEIGHT, 1.3 + 0.3 * len(figure.rows))
 
@@ -100,9 +101,11 @@ def _margins(figure: EvidenceFigure, width: float, height: float) -> dict[str, f
             names = [plots.times_name(row) for row in figure.rows]
         case _:
             pass
+    is_turned = isinstance(figure, MatrixFigure) and len(figure.names) > plots.MOST_LEVEL_NAMES
+    bottom = 1.9 if is_turned else 0.78
     left = 0.65 if not names else min(0.45 * width, 0.35 + 0.075 * max(map(len, names)))
     top = 0.35 if figure.title else 0.15
-    return {"left": left / width, "right": 1 - 0.2 / width, "top": 1 - top / height, "bottom": 0.78 / height}
+    return {"left": left / width, "right": 1 - 0.2 / width, "top": 1 - top / height, "bottom": bottom / height}
 
 
 def _sign(made: Any, ink: Ink, style: FigureStyle) -> None:

@@ -30,10 +30,10 @@ BRIGHT: Final = Ink(
     series=("#0e6fa8", "#c8590a", "#007f5f", "#a14f8f", "#8a6d00", "#3d4f9f", "#b03030", "#4a4a4a"),
 )
 DARK: Final = Ink(
-    ground="#171d23",
-    text="#e4e9ed",
-    muted="#93a0ab",
-    rule="#313b45",
+    ground="#12161b",
+    text="#e8ecf1",
+    muted="#a3afbd",
+    rule="#2c3642",
     cell="#3d9bd1",
     series=("#56b4e9", "#e69f00", "#2fc79a", "#d78fc2", "#f0e442", "#8fa4ff", "#ff7f6e", "#c8ccd0"),
 )

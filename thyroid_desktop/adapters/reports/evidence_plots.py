@@ -32,6 +32,8 @@ _MOST_TOLD: Final = 14
 """Entries of a legend that still leave room for the figure."""
 _LOWEST_BENEFIT: Final = -0.05
 _SMALL_P: Final = 0.001
+MOST_LEVEL_NAMES: Final = 4
+"""With more curves, their names stand upright below a matrix."""
 
 
 def dress(axes: Axes, ink: Ink) -> None:
@@ -96,12 +98,13 @@ def matrix(axes: Axes, figure: MatrixFigure, ink: Ink, words: FigureWords) -> No
                 )
             )
             told = _p(p) if column > row else "" if apart is None else f"{apart:+.3f}".replace("-", "−")
-            axes.text(
-                column, row, "–" if row == column else told, ha="center", va="center", color=ink.text, fontsize=7.5
-            )
+            told = "–" if row == column else told
+            axes.text(column, row, told, ha="center", va="center", color=ink.text, fontsize=min(7.5, 44 / count))
     axes.set_xlim(-0.5, count - 0.5)
     axes.set_ylim(count - 0.5, -0.5)
-    axes.set_xticks(range(count), [_short(name) for name in figure.names], color=ink.text)
+    axes.set_xticks(range(count), [_short(name, 22) for name in figure.names], color=ink.text)
+    if count > MOST_LEVEL_NAMES:
+        axes.tick_params(axis="x", labelrotation=90, labelsize=6.5)
     axes.set_yticks(range(count), [_short(name, 30) for name in figure.names], color=ink.text)
     axes.tick_params(length=0)
     axes.set_xlabel(words.matrix, fontsize=7.5)
@@ -159,13 +162,15 @@ def forest(axes: Axes, figure: ForestFigure, ink: Ink, _words: FigureWords) -> N
     axes.set_yticks(range(len(figure.rows)), [_short(row.name, 34) for row in figure.rows], color=ink.text)
     axes.set_ylim(len(figure.rows) - 0.4, -0.6)
     axes.set_xlabel(figure.axis)
-    for words, place, align in zip(figure.favours, (0.01, 0.99), ("left", "right"), strict=True):
-        axes.text(place, 1.0, words, transform=axes.transAxes, color=ink.muted, fontsize=7, ha=align, va="bottom")
+    for words, x, align in zip(figure.favours, (0.01, 0.99), ("left", "right"), strict=True):
+        axes.text(x, 1.0, words, transform=axes.transAxes, color=ink.muted, fontsize=7, ha=align, va="bottom")
 
 
 def times(axes: Axes, figure: TimesFigure, ink: Ink, words: FigureWords) -> None:
     """Every reading as a faint point, the quartiles as a bar, the median as a mark; seconds on a logarithmic axis."""
     axes.grid(visible=False, axis="y")
+    from matplotlib.ticker import LogLocator, NullLocator
+
     groups = list(dict.fromkeys(row.group for row in figure.rows))
     for place, row in enumerate(figure.rows):
         colour = ink.series[groups.index(row.group) % len(ink.series)]
@@ -177,7 +182,9 @@ def times(axes: Axes, figure: TimesFigure, ink: Ink, words: FigureWords) -> None
     axes.set_yticks(range(len(figure.rows)), [_short(times_name(row), 34) for row in figure.rows], color=ink.text)
     axes.set_ylim(len(figure.rows) - 0.4, -0.6)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.xaxis.set_major_formatter(lambda value, _place: f"{value:g}")
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xlabel(words.seconds)
 
 

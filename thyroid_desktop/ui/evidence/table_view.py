@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -159,13 +168,27 @@ class TableView(QTableView):
         self.setAccessibleDescription(table.as_text())
         if table.columns:
             self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             self.horizontalHeader().setMinimumSectionSize(64)
+            self._fit()
         if table.rows:
             row, column = max(here.row(), 0), max(here.column(), 0)
             chosen = self.rows.index(min(row, len(table.rows) - 1), min(column, len(table.columns) - 1))
             # What is current is not chosen yet: nobody has pointed at it.
             self.selectionModel().setCurrentIndex(chosen, self.selectionModel().SelectionFlag.NoUpdate)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The first column takes what the others leave, but never less than its words need."""
+        header, columns = self.horizontalHeader(), range(self.rows.columnCount())
+        if columns:
+            needed = sum(max(self.sizeHintForColumn(one), header.sectionSizeHint(one)) for one in columns)
+            is_wide = needed <= self.viewport().width()
+            mode = QHeaderView.ResizeMode.Stretch if is_wide else QHeaderView.ResizeMode.ResizeToContents
+            if header.sectionResizeMode(0) != mode:
+                header.setSectionResizeMode(0, mode)
 
     def copy_text(self) -> None:
         """Put what is chosen, or else everything, on the clipboard, for documents and for spreadsheets."""

@@ -1,0 +1,45 @@
+"""Works out in the pool what the results page of a reader study shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thyroid_desktop.ui.study.results_window import Findings
+
+if TYPE_CHECKING:
+    from thyroid_desktop.services.workplace import Workplace
+
+
+def findings_of(workplace: Workplace, study_id: int) -> Findings:
+    """All that was found by now; for a pool thread."""
+    from thyroid_desktop.services.evaluating import evaluate
+    from thyroid_desktop.services.evaluation_figures import matrix_of
+    from thyroid_desktop.services.study_report import methods_paragraph
+    from thyroid_desktop.services.study_results import answers_of_model, results_of, score_table_of
+
+    study = workplace.studies.study(study_id)
+    answers = answers_of_model(study, workplace.predictions)
+    results = results_of(study, workplace.studies.readings(study_id), answers=answers)
+    known = {user.id: user.name for user in workplace.settings.users()}
+    names = {
+        number: known.get(user_id, f"reader {number}")
+        for number, user_id in enumerate(study.protocol.reader_ids, start=1)
+    }
+    table = score_table_of(results)
+    curves = None if table is None else evaluate(table, replicates=0)
+    return Findings(
+        results,
+        names,
+        curves,
+        matrix_of(curves) if curves is not None and curves.pairs else None,
+        methods_paragraph(results),
+    )
+
+
+def readings_of(workplace: Workplace, study_id: int) -> bytes:
+    """The readings as a table in CSV; for a pool thread."""
+    from thyroid_desktop.services.study_report import readings_table
+    from thyroid_desktop.services.study_results import results_of
+
+    study = workplace.studies.study(study_id)
+    return readings_table(results_of(study, workplace.studies.readings(study_id))).encode()
