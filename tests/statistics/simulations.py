@@ -214,8 +214,8 @@ def fleiss(subjects: int) -> Experiment:
         return holds(fleiss_kappa(by_chance).interval(), 0.0), holds(fleiss_kappa(agreeing).interval(), kept**2)
 
     rows = (
-        Row("Fleiss' kappa", f"{subjects} subjects, {readers} readers, true kappa 0", "95 %"),
-        Row("Fleiss' kappa", f"{subjects} subjects, {readers} readers, true kappa {kept**2:.2f}", "none here"),
+        Row("Fleiss' kappa", f"{subjects} subjects, {readers} readers, true kappa 0", "about 95 %"),
+        Row("Fleiss' kappa", f"{subjects} subjects, {readers} readers, true kappa {kept**2:.2f}", "95 %"),
     )
     return Experiment("fleiss", rows, run)
 

@@ -121,13 +121,14 @@ def fleiss_kappa(counts: ArrayLike) -> Kappa:
     with p_j the mean over subjects of x_j / m. Every subject counts alike, however many read it; subjects with fewer
     than two readings are left out.
 
-    The variance is that under the hypothesis of no agreement beyond chance. Every pair of readings then adds
+    p rests on the variance under the hypothesis of no agreement beyond chance. Every pair of readings then adds
     V = Σp² + (Σp²)² − 2 Σp³, independently of the others, so that it is 2 V Σ_i 1/(m_i (m_i − 1)) / (N (1 − Σp²))².
-    For equal m this is the formula of Fleiss, Nee and Landis. The interval of :class:`Kappa` rests on it too, as is
-    usual; far away from 0 it is therefore a rough one.
+    For equal m this is the formula of Fleiss, Nee and Landis. It holds at 0 only, so that the standard error, and with
+    it the interval, is Gwet's: the spread over subjects of κ_i − 2 (1 − κ)(e_i − e) / (1 − e), where κ_i and
+    e_i = Σ_j p_j x_j / m are one subject's agreement beyond chance and its part of the expected agreement e.
 
     Sources: Fleiss, Psychol Bull 76 (1971) 378–382; Fleiss, Nee and Landis, Psychol Bull 86 (1979) 974–977; for
-    unequal numbers of readers Gwet, Handbook of Inter-Rater Reliability (4th ed. 2014), chapter 2.
+    unequal numbers of readers Gwet, Handbook of Inter-Rater Reliability (4th ed. 2014), chapters 2 and 5.
 
     Args:
         counts: (n, k), how many readers put a subject into a category.
@@ -142,7 +143,8 @@ def fleiss_kappa(counts: ArrayLike) -> Kappa:
         return Kappa(0)
     readings = table.sum(axis=1)
     pairs = readings * (readings - 1)
-    observed = float(((table * (table - 1)).sum(axis=1) / pairs).mean())
+    agreeing = (table * (table - 1)).sum(axis=1) / pairs
+    observed = float(agreeing.mean())
     shares = (table / readings[:, None]).mean(axis=0)
     expected = float((shares**2).sum())
     beyond = 1.0 - expected
@@ -150,8 +152,11 @@ def fleiss_kappa(counts: ArrayLike) -> Kappa:
         return Kappa(subjects, observed, expected)
     value = (observed - expected) / beyond
     of_a_pair = expected + expected**2 - 2 * float((shares**3).sum())
-    error = math.sqrt(2 * of_a_pair * float((1 / pairs).sum())) / (subjects * beyond)
-    return Kappa(subjects, observed, expected, value, error, _two_sided(value / error))
+    by_chance = math.sqrt(2 * of_a_pair * float((1 / pairs).sum())) / (subjects * beyond)
+    apart = table @ shares / readings - expected
+    of_subjects = (agreeing - expected) / beyond - 2 * (1 - value) * apart / beyond
+    error = math.sqrt(float(((of_subjects - value) ** 2).sum()) / (subjects * (subjects - 1)))
+    return Kappa(subjects, observed, expected, value, error, _two_sided(value / by_chance))
 
 
 @dataclass(frozen=True, slots=True)
