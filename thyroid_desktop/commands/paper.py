@@ -38,5 +38,9 @@ def run(options: argparse.Namespace) -> int:
                 f"interval printed {low:.3f}–{high:.3f}, Wilson {wilson[0]:.3f}–{wilson[1]:.3f} "
                 f"({cell.share.successes}/{cell.share.total})"
             )
+        elif cell.interval == "differs" and cell.published_interval is not None:
+            low, high = cell.published_interval
+            right = "" if cell.area_interval is None else ", DeLong {:.3f}–{:.3f}".format(*cell.area_interval)
+            told.append(f"interval printed {low:.3f}–{high:.3f}{right or f' ({cell.printed_is})'}")
         print_text("; ".join(told))
     return 0

@@ -183,11 +183,15 @@ def notes_on(table: ScoreTable, found: Curves, drawn: Resampled, *, threshold: f
         wanted: How often was to be drawn.
     """
     curves = table.curves.items()
+    spread = np.ones(len(table.curves)) if found.covariance is None else np.diag(found.covariance)
     named = {
         "Scores outside of 0 to 1 are no probabilities and have no Brier score": [
             name for name, scores in curves if not is_probability(scores)
         ],
         "All cases have the same score": [name for name, scores in curves if scores.min() == scores.max()],
+        "DeLong's interval of the area has no width, which does not make it certain": [
+            name for name, variance in zip(table.curves, spread, strict=True) if variance == 0.0
+        ],
         "The threshold calls all cases alike": [
             name for name, scores in curves if threshold > scores.max() or threshold <= scores.min()
         ],
@@ -198,6 +202,8 @@ def notes_on(table: ScoreTable, found: Curves, drawn: Resampled, *, threshold: f
         f"The bootstrap drew {drawn.replicates} times": 0 < drawn.replicates < USUAL_REPLICATES,
         "Cases of one patient were taken as independent: the bootstrap drew single cases": table.patients is not None
         and drawn.clusters is None,
+        "DeLong's intervals and tests take cases of one patient as independent; the bootstrap does not": drawn.clusters
+        is not None,
     }
     alone = {"One class has a single case: areas have no standard error": found.covariance is None, **of_drawing}
     return (
@@ -223,8 +229,19 @@ def _curve(table: ScoreTable, number: int, found: Curves, drawn: Resampled, *, t
         clustered=drawn.shares[number],
         brier=brier_score(table.truth, scores) if is_share else None,
         ece=calibration_error(table.truth, scores) if is_share else None,
-        operating_points=operating_points(table.truth, scores),
+        operating_points=_points(table, scores),
         calibration=_calibration(table, scores) if is_share else None,
+    )
+
+
+def _points(table: ScoreTable, scores: FloatArray) -> tuple[OperatingPoint, ...]:
+    """Points with a name, seen from the positive class; at and above each threshold a case is called malignant."""
+    if table.positive == "malignant":
+        return operating_points(table.truth, scores)
+    # Benign is called where −score reaches t, which leaves malignant to the scores above −t.
+    return tuple(
+        replace(point, threshold=math.nextafter(-point.threshold, math.inf))
+        for point in operating_points(~table.truth, -scores)
     )
 
 

@@ -50,12 +50,15 @@ class EvaluationFigures:
 
 
 def figures_of(table: ScoreTable, evaluation: Evaluation) -> EvaluationFigures:
-    """The figures of a table and its evaluation.
+    """The figures of a table and its evaluation, all of them about the positive class.
 
-    Reliability and decision curves take the columns that hold probabilities of malignancy. They speak of the malignant
-    class whichever is called positive, for that is what the probabilities are of.
+    Reliability and decision curves take the columns that hold probabilities of malignancy; where benign is called
+    positive, their complements are the probabilities of that.
     """
-    shares = {name: scores for name, scores in table.curves.items() if is_probability(scores)}
+    is_turned = table.positive == "benign"
+    shares = {
+        name: 1.0 - scores if is_turned else scores for name, scores in table.curves.items() if is_probability(scores)
+    }
     return EvaluationFigures(
         _roc(table, evaluation),
         matrix_of(evaluation) if evaluation.pairs else None,
@@ -104,7 +107,7 @@ def _reliability(table: ScoreTable, shares: dict[str, NDArray[np.float64]]) -> R
         {
             name: tuple(
                 ReliabilityBin(one.count, one.stated, one.observed.value, one.observed.wilson())
-                for one in reliability(table.truth, scores)
+                for one in reliability(table.is_positive, scores)
             )
             for name, scores in shares.items()
         }
@@ -112,6 +115,6 @@ def _reliability(table: ScoreTable, shares: dict[str, NDArray[np.float64]]) -> R
 
 
 def _decision(table: ScoreTable, shares: dict[str, NDArray[np.float64]]) -> DecisionFigure:
-    found = {name: net_benefit(table.truth, scores) for name, scores in shares.items()}
+    found = {name: net_benefit(table.is_positive, scores) for name, scores in shares.items()}
     first = next(iter(found.values()))
     return DecisionFigure(first.thresholds, {name: one.model for name, one in found.items()}, first.treat_all)

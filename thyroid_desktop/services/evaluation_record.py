@@ -31,9 +31,9 @@ def record(evaluation: Evaluation) -> Record:
 
 
 def share_record(share: Proportion | None) -> Record:
-    """A share with its counts and both intervals; all None but ``n`` where there is nothing to count."""
+    """A share with its counts and both intervals; None where there is nothing to count."""
     if share is None:
-        return {"value": None, "k": None, "n": 0, "ci_wilson": None, "ci_exact": None}
+        return {"value": None, "k": 0, "n": 0, "ci_wilson": None, "ci_exact": None}
     return {
         "value": share.value,
         "k": share.successes,

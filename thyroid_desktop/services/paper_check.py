@@ -12,8 +12,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal
 
+import numpy as np
+
 from thyroid_desktop.statistics.classification import Counts
 from thyroid_desktop.statistics.intervals import Proportion
+from thyroid_desktop.statistics.roc import auroc
 
 Record = dict[str, Any]
 Interval = tuple[float, float]
@@ -22,6 +25,7 @@ Verdict = Literal["equal", "differs", "unknown"]
 
 SHARES: Final = ("accuracy", "sensitivity", "specificity", "ppv", "npv")
 _WALD_QUANTILE: Final = 1.96
+_MISPRINT: Final = "misprint: no formula behind the other intervals gives it"
 _SWAPPED: Final = (
     "Sensitivity has a denominator of {positive} and specificity one of {negative}, but Table 1 counts {benign} "
     "benign and "
@@ -45,8 +49,10 @@ class CheckedCell:
         published_interval: As printed; None where none is.
         recomputed: From the counts; None where they do not hold it.
         value: Whether both are equal to the printed three decimals; "unknown" where nothing can be computed.
-        interval: The same of the interval, held against Wilson's and the exact one.
+        interval: The same of the interval, held against Wilson's and the exact one, or DeLong's for an area. That of a
+            mean of two readers differs where it is not even what the formula behind the other ones gives.
         share: Counts with the right denominator; None for what is no share.
+        area_interval: DeLong's interval of the area of a reader's yes-or-no opinions; None for everything else.
         printed_is: How the printed interval comes about, if that is known; empty otherwise.
         malignant: The figure with malignant as positive class and Table 1 taken at its word; None where not defined.
         remark: What is to be said about the cell; may be empty.
@@ -61,6 +67,7 @@ class CheckedCell:
     value: Verdict
     interval: Verdict
     share: Proportion | None
+    area_interval: Interval | None
     printed_is: str
     malignant: float | None
     remark: str
@@ -102,7 +109,7 @@ def checked(published: Mapping[str, Any]) -> PaperCheck:
             averaged = [counts[name] for name in row.get("mean_of", ())]
             of_row = averaged or [counts[row["name"]]]
             cells += [
-                _cell((table, row["name"]), metric, printed, of_row, published["nodules"])
+                _cell((table, row["name"]), metric, printed, of_row, published)
                 for metric, printed in row["cells"].items()
             ]
     return PaperCheck(tuple(cells), _SWAPPED.format(**sizes))
@@ -121,24 +128,27 @@ def record(check: PaperCheck) -> Record:
 
 
 def _cell(
-    place: tuple[str, str], metric: Metric, printed: Sequence[float], counts: Sequence[Counts], nodules: int
+    place: tuple[str, str], metric: Metric, printed: Sequence[float], counts: Sequence[Counts], of: Mapping[str, Any]
 ) -> CheckedCell:
     share = _share(counts[0], metric) if len(counts) == 1 else None
-    exact = _mean([_fraction(one, metric) for one in counts])
-    is_known = exact is not None and not (metric == "auroc" and place[0] == "2")
-    recomputed = float(exact) if exact is not None and is_known else None
+    area = _area_interval(counts, metric, table=place[0])
+    parts = [_fraction(one, metric) for one in counts] if (place[0], metric) != ("2", "auroc") else []
+    exact = _mean(parts)
     interval = (printed[1], printed[2]) if len(printed) == 3 else None
-    turned = _mean([_fraction(_turned(one), metric) for one in counts]) if is_known else None
+    printed_is = _printed_as(printed, [float(one) for one in parts if one is not None], of)
+    right = [area] if area is not None else [share.wilson(), share.exact()] if share is not None else []
+    turned = _mean([_fraction(_turned(one), metric) for one in counts]) if parts else None
     return CheckedCell(
         *place,
         metric,
         printed[0],
         interval,
-        recomputed,
-        "unknown" if exact is None or not is_known else "equal" if _rounded(exact) == printed[0] else "differs",
-        _interval_verdict(interval, share),
+        None if exact is None else float(exact),
+        "unknown" if exact is None else "equal" if _rounded(exact) == printed[0] else "differs",
+        _interval_verdict(interval, right, printed_is),
         share,
-        _printed_as(interval, recomputed, nodules),
+        area,
+        printed_is,
         None if turned is None else float(turned),
         _remark(place[0], metric, len(counts)),
     )
@@ -178,26 +188,54 @@ def _rounded(value: Fraction) -> float:
     return float(decimal.quantize(Decimal("0.001"), rounding=ROUND_HALF_UP))
 
 
-def _interval_verdict(interval: Interval | None, share: Proportion | None) -> Verdict:
-    if interval is None or share is None:
+def _area_interval(counts: Sequence[Counts], metric: Metric, *, table: str) -> Interval | None:
+    """DeLong's interval of the area of one reader's yes-or-no opinions, which their counts determine."""
+    if metric != "auroc" or table == "2" or len(counts) != 1:
+        return None
+    one = counts[0]
+    truth = np.repeat([True, False], [one.positives, one.negatives])
+    cells = [one.true_positive, one.false_negative, one.false_positive, one.true_negative]
+    return auroc(truth, np.repeat([1.0, 0.0, 1.0, 0.0], cells)).interval(scale="plain")
+
+
+def _interval_verdict(printed: Interval | None, right: Sequence[Interval], printed_is: str) -> Verdict:
+    if printed is None or not (right or printed_is):
         return "unknown"
-    right = (share.wilson(), share.exact())
-    return "equal" if any(_is_printed(interval, one) for one in right) else "differs"
+    if not right:
+        return "differs" if printed_is == _MISPRINT else "unknown"
+    return "equal" if any(_is_printed(printed, one) for one in right) else "differs"
 
 
 def _is_printed(printed: Interval, computed: Interval) -> bool:
     return all(abs(one - other) <= 0.0005 + 1e-9 for one, other in zip(printed, computed, strict=True))
 
 
-def _printed_as(interval: Interval | None, value: float | None, nodules: int) -> str:
-    """Whether the printed interval is Wald's over all nodules, from the exact figure or the rounded one."""
-    if interval is None or value is None:
+def _printed_as(printed: Sequence[float], values: Sequence[float], published: Mapping[str, Any]) -> str:
+    """How a printed interval comes about.
+
+    Args:
+        printed: The figure, and its interval where one is printed.
+        values: The figure of each reader whose mean is printed, or the one figure; empty where it cannot be computed.
+        published: The content of ``published.json``.
+    """
+    if len(printed) < 3:
         return ""
-    for centre in (value, round(value, 3)):
-        reach = _WALD_QUANTILE * math.sqrt(centre * (1 - centre) / nodules)
-        if _is_printed(interval, (centre - reach, centre + reach)):
-            return f"Wald over all {nodules} nodules"
-    return ""
+    interval, nodules = (printed[1], printed[2]), published["nodules"]
+    if not values:
+        return f"Wald over all {published['images']} images"
+    centre = sum(values) / len(values)
+    if any(_is_printed(interval, _wald(one, nodules)) for one in (centre, round(centre, 3), printed[0])):
+        return f"Wald over all {nodules} nodules"
+    limits = np.mean([_wald(value, nodules) for value in values], axis=0)
+    # Limits that were rounded before their mean was taken and rounded again.
+    if np.abs(limits - interval).max() <= 0.001:
+        return f"mean of two readers' Wald intervals over all {nodules} nodules"
+    return _MISPRINT
+
+
+def _wald(value: float, total: int) -> Interval:
+    reach = _WALD_QUANTILE * math.sqrt(value * (1 - value) / total)
+    return value - reach, value + reach
 
 
 def _remark(table: str, metric: Metric, averaged: int) -> str:
@@ -228,6 +266,7 @@ def _cell_record(cell: CheckedCell) -> Record:
         "n": None if share is None else share.total,
         "ci_wilson": None if share is None else list(share.wilson()),
         "ci_exact": None if share is None else list(share.exact()),
+        "ci_delong": None if cell.area_interval is None else list(cell.area_interval),
         "with_malignant_positive": cell.malignant,
         "remark": cell.remark or None,
     }
