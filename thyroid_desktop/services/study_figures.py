@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -20,12 +20,13 @@ from thyroid_desktop.services.study_findings import StudyResults
 from thyroid_desktop.statistics.classification import Counts
 
 
-def roc_figure(results: StudyResults, names: Mapping[int, str]) -> RocFigure:
+def roc_figure(results: StudyResults, names: Mapping[int, str], conditions: Sequence[str]) -> RocFigure:
     """The model's curve and point, and each reader's points in the first and the last condition.
 
     Args:
         results: What was found.
         names: Number of a reader → name.
+        conditions: What the conditions are called, in their order.
     """
     truth = np.array([item.is_malignant for item in results.study.items])
     curves, points = [], []
@@ -44,7 +45,7 @@ def roc_figure(results: StudyResults, names: Mapping[int, str]) -> RocFigure:
         )
         points.append(_point(model.name, "", model.counts, is_model=True))
     points += [
-        _point(names[one.reader], results.conditions[one.condition].name, one.counts)
+        _point(names[one.reader], conditions[one.condition], one.counts)
         for one in results.readers
         if one.condition in results.primary
     ]
@@ -74,12 +75,12 @@ def forest_figure(results: StudyResults, names: Mapping[int, str], *, axis: str,
     return ForestFigure(tuple(rows), axis)
 
 
-def times_figure(results: StudyResults, names: Mapping[int, str]) -> TimesFigure | None:
-    """How long readings took; None before anything is read."""
+def times_figure(results: StudyResults, names: Mapping[int, str], conditions: Sequence[str]) -> TimesFigure | None:
+    """How long readings took, with words as for :func:`roc_figure`; None before anything is read."""
     rows = [
         TimesRow(
             names[one.reader],
-            results.conditions[one.condition].name,
+            conditions[one.condition],
             np.maximum(np.array(one.times.seconds), 0.001),
         )
         for one in results.readers

@@ -20,6 +20,7 @@ from thyroid_desktop.ui.evidence.result_table import (
     signed_text,
 )
 from thyroid_desktop.ui.library.interchange import filled
+from thyroid_desktop.ui.study.results_words import condition_texts
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.study_findings import (
@@ -110,7 +111,7 @@ def changes_table(results: StudyResults, names: Names) -> ResultTable:
 
 
 def _reader_row(one: ReaderResult, results: StudyResults, names: Names, cases: int) -> tuple[Cell, ...]:
-    condition = results.conditions[one.condition].name
+    condition = condition_texts(results)[one.condition]
     row = _row(names[one.reader], condition, one.read, cases, (one.auroc, one.counts, one.times))
     return (Cell(names[one.reader], exports=(f"reader {one.reader}",)), *row[1:])
 
@@ -147,14 +148,14 @@ def _mean_rows(results: StudyResults, comparison: Comparison) -> list[tuple[Cell
     """The mean of the readers: only the area has an interval, for only it was analysed over readers and cases."""
     analysis, rows = comparison.analysis, []
     about = translate("study", "Mean over the readers; interval after Obuchowski and Rockette")
-    for number, condition in enumerate(results.conditions):
+    for number, condition in enumerate(condition_texts(results)):
         low, high = (float(end) for end in analysis.arm_intervals[number])
         mean = float(analysis.arms[number])
         blank = tuple(Cell("", exports=(None,) * len(SHARE_EXPORTS)) for _ in SHARES)
         rows.append(
             (
                 Cell(translate("study", "Mean of the readers"), exports=("mean",)),
-                Cell(condition.name, exports=(condition.name,)),
+                Cell(condition, exports=(results.conditions[number].name,)),
                 Cell(f"{len(comparison.readers)}", exports=(None, None)),
                 Cell(number_text(mean), interval_text((low, high)), (mean, None, low, high), about),
                 *blank,
@@ -167,10 +168,11 @@ def _mean_rows(results: StudyResults, comparison: Comparison) -> list[tuple[Cell
 def _difference_row(
     results: StudyResults, comparison: Comparison, one: ArmDifference, adjusted: float | None, measure: str
 ) -> tuple[Cell, ...]:
-    first, second = results.conditions[one.first].name, results.conditions[one.second].name
+    first, second = (results.conditions[place].name for place in (one.first, one.second))
+    shown = condition_texts(results)
     freedom = "" if one.ddf is None else filled(translate("study", "ddf %1"), (number_text(one.ddf, 1),))
     return (
-        Cell(f"{second} − {first}", measure, (comparison.measure, second, first)),
+        Cell(f"{shown[one.second]} − {shown[one.first]}", measure, (comparison.measure, second, first)),
         Cell(
             signed_text(-one.value),
             interval_text((-one.high, -one.low)),
@@ -183,14 +185,15 @@ def _difference_row(
 
 
 def _change_row(results: StudyResults, one: OpinionChanges, names: Names) -> tuple[Cell, ...]:
-    first, second = results.conditions[one.first].name, results.conditions[one.second].name
+    first, second = (results.conditions[place].name for place in (one.first, one.second))
+    shown = condition_texts(results)
     name = translate("study", "All readers") if one.reader is None else names[one.reader]
     helped = ", ".join(str(change.item) for change in one.changed if change.helped)
     harmed = ", ".join(str(change.item) for change in one.changed if not change.helped)
     is_single = one.reader is not None
     return (
         Cell(name, exports=("all" if one.reader is None else f"reader {one.reader}",)),
-        Cell(f"{first} → {second}", exports=(first, second)),
+        Cell(f"{shown[one.first]} → {shown[one.second]}", exports=(first, second)),
         Cell(str(one.both), exports=(one.both,)),
         Cell(str(len(one.changed)), exports=(len(one.changed),)),
         Cell(str(one.to_right), exports=(one.to_right,)),

@@ -23,7 +23,7 @@ from thyroid_desktop.ui.evidence.table_view import TableView
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.panels.parts import label, name_control, push_button, tight
 from thyroid_desktop.ui.study.results_tables import changes_table, comparison_table, readers_table
-from thyroid_desktop.ui.study.results_words import result_sentence, state_text
+from thyroid_desktop.ui.study.results_words import condition_texts, result_sentence, state_text
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.evaluating import Evaluation
@@ -183,13 +183,14 @@ class ResultsWindow(QDialog):
         from thyroid_desktop.services.study_figures import forest_figure, roc_figure, times_figure
 
         results = findings.results
-        first, second = (results.conditions[one].name for one in results.primary)
+        conditions = condition_texts(results)
+        first, second = (conditions[one] for one in results.primary)
         axis = filled(self.tr("Difference in AUROC, %1 − %2"), (second, first))
         return {
-            "roc": roc_figure(results, names),
+            "roc": roc_figure(results, names, conditions),
             "differences": forest_figure(results, names, axis=axis, everybody=self.tr("All readers")),
             "delong-matrix": findings.matrix,
-            "reading-times": times_figure(results, names),
+            "reading-times": times_figure(results, names, conditions),
         }
 
     def _arrange(self) -> None:

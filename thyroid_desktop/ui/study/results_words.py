@@ -23,7 +23,8 @@ def result_sentence(results: StudyResults) -> str:
         return obstacle_text(results.obstacle)
     analysis, (first, second) = comparison.analysis, results.primary
     (one,) = (one for one in analysis.differences if (one.first, one.second) == (first, second))
-    names = results.conditions[first].name, results.conditions[second].name
+    conditions = condition_texts(results)
+    names = conditions[first], conditions[second]
     means = number_text(float(analysis.arms[first])), number_text(float(analysis.arms[second]))
     begin = filled(
         translate("study", "Over %1 readers and %2 cases the mean AUROC was %3 in “%4” and %5 in “%6”"),
@@ -39,6 +40,16 @@ def result_sentence(results: StudyResults) -> str:
         )
     )
     return filled(text, (begin, signed_text(-one.value), interval_text((-one.high, -one.low)), p_text(one.p)))
+
+
+def condition_texts(results: StudyResults) -> tuple[str, ...]:
+    """What the conditions are called on the screen: their arm, and which of its answers where it asks for two."""
+    arms = results.study.protocol.arms
+    stages = {"own": translate("study", "%1, own opinion"), "with-model": translate("study", "%1, after the model")}
+    return tuple(
+        arms[one.arm].name if len(arms[one.arm].stages) == 1 else filled(stages[one.stage], (arms[one.arm].name,))
+        for one in results.conditions
+    )
 
 
 def state_text(results: StudyResults) -> str:

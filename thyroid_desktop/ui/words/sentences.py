@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Final
 
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
+from thyroid_desktop.ui.words.sentences_of_evidence import NESTING_OF_EVIDENCE, OF_EVIDENCE
 from thyroid_desktop.ui.words.sentences_of_exchange import OF_EXCHANGE
 from thyroid_desktop.ui.words.sentences_of_files import OF_FILES
 from thyroid_desktop.ui.words.sentences_of_models import OF_MODELS
 from thyroid_desktop.ui.words.sentences_of_work import OF_WORK
 
-SENTENCES: Final = (*OF_WORK, *OF_FILES, *OF_MODELS, *OF_EXCHANGE)
+SENTENCES: Final = (*OF_WORK, *OF_FILES, *OF_MODELS, *OF_EXCHANGE, *OF_EVIDENCE)
 """What stands at their places is data, such as a file name, and is never translated."""
 
 NESTING: Final = (
@@ -46,5 +47,6 @@ NESTING: Final = (
     QT_TRANSLATE_NOOP("Sentences", "%1 is not in the folder"),
     QT_TRANSLATE_NOOP("Sentences", "the one inside: %1"),
     QT_TRANSLATE_NOOP("Sentences", "in this profile work: %1"),
+    *NESTING_OF_EVIDENCE,
 )
 """What stands at their places may be a sentence or a word of this table again."""
