@@ -36,8 +36,13 @@ OF_BUGS: Final = {"ValueError", "TypeError", "RuntimeError", "NotImplementedErro
 """They tell a programmer, not a user, what is wrong."""
 QUOTED: Final = {"inference/cam.py"}
 """The files whose errors of this kind are nevertheless quoted in a problem."""
-ON_PAPER: Final = ("services/report", "adapters/reports/")
-"""What these write is the report, which is in English; only their problems are shown."""
+ON_PAPER: Final = (
+    *("services/report", "adapters/reports/"),
+    *("services/evaluation_record", "services/study_report", "services/analysing", "services/paper_check"),
+    "services/evidence_figures",
+)
+"""What these write is the report, methods paragraphs and answers of the command line, which are in English, and words
+for which the window puts its own; only their problems are shown."""
 ELSEWHERE: Final = (*ON_PAPER, "ui/demonstration.py", "adapters/store/migrations/", "adapters/store/tables.py")
 """Words for paper, for a terminal and for a database; only problems are shown."""
 

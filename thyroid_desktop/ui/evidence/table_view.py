@@ -152,6 +152,8 @@ class TableView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        # A name stands exactly above its figures.
+        header.setStyleSheet(f"QHeaderView::section {{ padding: 5px {MARGIN}px; }}")
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
