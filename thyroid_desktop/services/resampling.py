@@ -50,10 +50,13 @@ class Resampled:
         return None if self.areas is None else self.areas.interval(curve)
 
     def difference(self, first: int, second: int, *, confidence: float = 0.95) -> Interval | None:
-        """Percentile interval of one area minus another."""
-        if self.areas is None or not len(self.areas.estimates):
+        """Percentile interval of one area minus another, over the replicates that hold both classes."""
+        if self.areas is None:
             return None
         apart = self.areas.estimates[:, first] - self.areas.estimates[:, second]
+        apart = apart[np.isfinite(apart)]
+        if not len(apart):
+            return None
         low, high = np.quantile(apart, [0.5 - confidence / 2, 0.5 + confidence / 2])
         return float(low), float(high)
 
