@@ -95,3 +95,9 @@ def test_that_arrow_keys_go_from_cell_to_cell_and_tab_leaves_the_table(qtbot: Qt
     assert (view.currentIndex().row(), view.currentIndex().column()) == (0, 1)
     assert not view.tabKeyNavigation()
     assert view.accessibleName() == "Models"
+
+
+def test_that_a_share_without_a_miss_is_never_told_as_certain() -> None:
+    cell = share_cell(Proportion(35, 35), (1.0, 1.0), is_clustered=True)
+    assert cell.small == "90.1 … 100.0 · 35/35"
+    assert share_cell(Proportion(30, 35), (0.7, 0.9), is_clustered=True).small == "70.0 … 90.0 · 30/35"

@@ -157,7 +157,7 @@ def intervals_told(evaluation: Evaluation) -> str:
         )
     text = translate(
         "evaluation",
-        "Intervals: 95 %, from %1 bootstrap samples of %2 whole patients. "
+        "Intervals: 95 %, from %1 bootstrap samples of %2 whole patients; Wilson's for shares of 0 and 100 %. "
         "The tooltips and the exported table have those that take every case for a patient of its own.",
     )
     return filled(text, (evaluation.replicates, evaluation.clusters))
@@ -169,7 +169,9 @@ def share_cell(share: Proportion | None, clustered: tuple[float, float] | None =
         blank: tuple[Exported, ...] = (None,) * (len(SHARE_EXPORTS) + (len(CLUSTERED_EXPORTS) if is_clustered else 0))
         return Cell(UNDEFINED, "", blank, translate("evaluation", "Not defined: there is no case to count"), "muted")
     wilson, exact = share.wilson(), share.exact()
-    shown = clustered if is_clustered else wilson
+    # Where nothing was missed, or everything, the bootstrap has no width, which would claim certainty.
+    is_drawn = is_clustered and 0 < share.successes < share.total
+    shown = clustered if is_drawn else wilson
     small = f"{percent_interval_text(shown)} · {share.successes}/{share.total}"
     lines = [
         filled(translate("evaluation", "%1 of %2"), (share.successes, share.total)),
