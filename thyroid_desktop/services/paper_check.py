@@ -158,7 +158,8 @@ def _fraction(counts: Counts, metric: Metric) -> Fraction | None:
     """The figure without any rounding; None where it is not defined."""
     if metric == "f1":
         hits = 2 * counts.true_positive
-        return Fraction(hits, hits + counts.false_positive + counts.false_negative) if hits else None
+        whole = hits + counts.false_positive + counts.false_negative
+        return Fraction(hits, whole) if whole else None
     if metric == "auroc":
         sides = [_fraction(counts, "sensitivity"), _fraction(counts, "specificity")]
         return _mean(sides)
@@ -222,7 +223,9 @@ def _printed_as(printed: Sequence[float], values: Sequence[float], published: Ma
         return ""
     interval, nodules = (printed[1], printed[2]), published["nodules"]
     if not values:
-        return f"Wald over all {published['images']} images"
+        near = np.clip(printed[0] + np.linspace(-0.0005, 0.0005, 11), 0.0, 1.0)  # what is printed as this figure
+        is_wald = any(_is_printed(interval, _wald(float(one), published["images"])) for one in near)
+        return f"Wald over all {published['images']} images" if is_wald else _MISPRINT
     centre = sum(values) / len(values)
     if any(_is_printed(interval, _wald(one, nodules)) for one in (centre, round(centre, 3), printed[0])):
         return f"Wald over all {nodules} nodules"
