@@ -294,6 +294,56 @@
     </message>
 </context>
 <context>
+    <name>ArmRows</name>
+    <message>
+        <source>The model is not shown</source>
+        <translation>不显示模型结果</translation>
+    </message>
+    <message>
+        <source>Model after the own opinion</source>
+        <translation>给出自己的意见后显示模型结果</translation>
+    </message>
+    <message>
+        <source>Model together with the image</source>
+        <translation>模型结果与图像同时显示</translation>
+    </message>
+    <message>
+        <source>Alone</source>
+        <translation>单独阅片</translation>
+    </message>
+    <message>
+        <source>With model</source>
+        <translation>结合模型</translation>
+    </message>
+    <message>
+        <source>Name of the arm</source>
+        <translation>组的名称</translation>
+    </message>
+    <message>
+        <source>Name of arm %1</source>
+        <translation>第 %1 组的名称</translation>
+    </message>
+    <message>
+        <source>When the model is shown in arm %1</source>
+        <translation>第 %1 组何时显示模型结果</translation>
+    </message>
+    <message>
+        <source>Take arm %1 out</source>
+        <translation>移除第 %1 组</translation>
+    </message>
+    <message>
+        <source>Add an arm</source>
+        <translation>添加一组</translation>
+    </message>
+</context>
+<context>
+    <name>CalmProblem</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
     <name>CaseRows</name>
     <message>
         <source>%1 images</source>
@@ -452,6 +502,201 @@
     </message>
 </context>
 <context>
+    <name>Evaluating</name>
+    <message>
+        <source>Open a table of scores</source>
+        <translation>打开评分表</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt)</source>
+        <translation>表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationOptions</name>
+    <message>
+        <source>Positive class</source>
+        <translation>阳性类别</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Draw whole patients</source>
+        <translation>按患者抽样</translation>
+    </message>
+    <message>
+        <source>Which class sensitivity, predictive values and F1 are about</source>
+        <translation>敏感度、预测值和 F1 所针对的类别</translation>
+    </message>
+    <message>
+        <source>A case whose score reaches the threshold is called malignant</source>
+        <translation>评分达到阈值的病例判为恶性</translation>
+    </message>
+    <message>
+        <source>Draw whole patients in the bootstrap, for cases of one patient are alike</source>
+        <translation>自助法按患者整体抽样，因为同一患者的病例彼此相似</translation>
+    </message>
+    <message>
+        <source>The table has no column “patient”: every case counts as a patient of its own</source>
+        <translation>表中没有“patient”列：每个病例视为一名患者</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationPages</name>
+    <message>
+        <source>Figures of merit</source>
+        <translation>性能指标</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>ROC curves</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>可靠性</translation>
+    </message>
+    <message>
+        <source>Decision curves</source>
+        <translation>决策曲线</translation>
+    </message>
+    <message>
+        <source>Operating points</source>
+        <translation>工作点</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Positive class: %1.</source>
+        <translation>阳性类别：%1。</translation>
+    </message>
+    <message>
+        <source>There is none: no column holds probabilities from 0 to 1.</source>
+        <translation>无此图：没有一列是 0 到 1 的概率。</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s test of every two curves</source>
+        <translation>每两条曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>Reliability of stated probabilities</source>
+        <translation>所给概率的可靠性</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationWindow</name>
+    <message>
+        <source>Evaluating…</source>
+        <translation>正在评估…</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入：%1</translation>
+    </message>
+    <message>
+        <source>Open table…</source>
+        <translation>打开表格…</translation>
+    </message>
+    <message>
+        <source>Export all…</source>
+        <translation>全部导出…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Open a table of scores</source>
+        <translation>打开评分表</translation>
+    </message>
+    <message>
+        <source>Write all tables, figures and the methods into a new folder</source>
+        <translation>将所有表格、图和方法写入新文件夹</translation>
+    </message>
+    <message>
+        <source>Stop the evaluation</source>
+        <translation>停止评估</translation>
+    </message>
+    <message>
+        <source>Research use only – not for diagnosis</source>
+        <translation>仅供研究使用，不得用于诊断</translation>
+    </message>
+    <message>
+        <source>Progress of the evaluation</source>
+        <translation>评估进度</translation>
+    </message>
+    <message>
+        <source>Evaluation of scores</source>
+        <translation>评分评估</translation>
+    </message>
+    <message>
+        <source>Evaluate a table of scores</source>
+        <translation>评估评分表</translation>
+    </message>
+    <message>
+        <source>How well models and readers tell malignant from benign.</source>
+        <translation>模型和阅片者区分良恶性的能力。</translation>
+    </message>
+    <message>
+        <source>Cases: %1, of which malignant %2, benign %3</source>
+        <translation>病例：%1，其中恶性 %2，良性 %3</translation>
+    </message>
+    <message>
+        <source>Patients: %1</source>
+        <translation>患者：%1</translation>
+    </message>
+    <message>
+        <source>Models and readers: %1</source>
+        <translation>模型和阅片者：%1</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceFiles</name>
+    <message>
+        <source>Save figure</source>
+        <translation>保存图</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 文档 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Choose where the folder “%1” is made</source>
+        <translation>选择在何处新建文件夹“%1”</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export annotations</source>
@@ -503,6 +748,13 @@
     <message>
         <source>PNG picture (*.png)</source>
         <translation>PNG 图片 (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>FigureView</name>
+    <message>
+        <source>Save the figure as PNG, SVG or PDF</source>
+        <translation>将图保存为 PNG、SVG 或 PDF</translation>
     </message>
 </context>
 <context>
@@ -844,6 +1096,48 @@
     </message>
 </context>
 <context>
+    <name>MethodsView</name>
+    <message>
+        <source>For the methods section of a paper: what was computed and how.</source>
+        <translation>用于论文的方法部分：计算了什么、如何计算。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the whole paragraph</source>
+        <translation>复制整段文字</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>WHAT THE MODEL SAYS</source>
+        <translation>模型的意见</translation>
+    </message>
+    <message>
+        <source>Probability of malignancy</source>
+        <translation>恶性概率</translation>
+    </message>
+    <message>
+        <source>%1 over ±5 % of the box</source>
+        <translation>框变动 ±5 % 时为 %1</translation>
+    </message>
+    <message>
+        <source>At or above the threshold of %1</source>
+        <translation>达到或高于阈值 %1</translation>
+    </message>
+    <message>
+        <source>Below the threshold of %1</source>
+        <translation>低于阈值 %1</translation>
+    </message>
+</context>
+<context>
     <name>NameDialog</name>
     <message>
         <source>Welcome</source>
@@ -1010,6 +1304,13 @@
     </message>
 </context>
 <context>
+    <name>NoticePage</name>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>Open files</source>
@@ -1056,6 +1357,37 @@
     </message>
 </context>
 <context>
+    <name>PaperWindow</name>
+    <message>
+        <source>The paper, computed again</source>
+        <translation>重新计算论文数据</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s Tables 2, 3 and 5, computed again from counts</source>
+        <translation>由计数重新计算论文的表 2、3、5</translation>
+    </message>
+    <message>
+        <source>%1 cells: %2 figures and %3 intervals are not what the counts give.</source>
+        <translation>共 %1 个单元格：%2 个数值和 %3 个区间与计数不符。</translation>
+    </message>
+    <message>
+        <source>Sensitivity has a denominator of 35 and specificity one of 50, but Table 1 counts 35 benign and 50 malignant nodules: either Table 1 has its classes swapped, or what is printed as sensitivity is the share of benign nodules called benign. With malignant as the positive class, sensitivity and specificity change places, and so do PPV and NPV. Every printed interval is Wald&apos;s over all 85 nodules, whatever the denominator.</source>
+        <translation>敏感度的分母为 35，特异度的分母为 50，但表 1 记有 35 个良性和 50 个恶性结节：要么表 1 的类别写反了，要么所印的敏感度其实是良性结节被判为良性的比例。以恶性为阳性时，敏感度与特异度互换，PPV 与 NPV 也互换。所印区间一律为以全部 85 个结节计算的 Wald 区间，与各自的分母无关。</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>保存表格…</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>将此表保存为 CSV</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>PathologyRows</name>
     <message>
         <source>Source of the pathology</source>
@@ -1092,6 +1424,21 @@
     <message>
         <source>Not recorded yet: choose a verdict.</source>
         <translation>尚未记录：请选择良恶性。</translation>
+    </message>
+</context>
+<context>
+    <name>Planning</name>
+    <message>
+        <source>Take the truth from a table</source>
+        <translation>从表格读取真值</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt)</source>
+        <translation>表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -1141,6 +1488,115 @@
     </message>
 </context>
 <context>
+    <name>ReaderList</name>
+    <message>
+        <source>Readers of the study</source>
+        <translation>研究的阅片者</translation>
+    </message>
+    <message>
+        <source>Space ticks</source>
+        <translation>空格键勾选</translation>
+    </message>
+    <message>
+        <source>Name of a new reader</source>
+        <translation>新阅片者的姓名</translation>
+    </message>
+    <message>
+        <source>Enter adds</source>
+        <translation>回车添加</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add this reader</source>
+        <translation>添加此阅片者</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>Draw a box around the nodule first: drag, or press Insert and the arrow keys.</source>
+        <translation>请先在结节周围画框：拖动，或按 Insert 和方向键。</translation>
+    </message>
+    <message>
+        <source>Benign or malignant?</source>
+        <translation>良性还是恶性？</translation>
+    </message>
+    <message>
+        <source>How sure are you? Type a score from 0 to 100.</source>
+        <translation>您有多大把握？请输入 0 到 100 的评分。</translation>
+    </message>
+    <message>
+        <source>Say what is still missing of TI-RADS.</source>
+        <translation>请补全 TI-RADS 中缺少的内容。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 例，共 %2 例</translation>
+    </message>
+    <message>
+        <source>YOUR OPINION WITH THE MODEL</source>
+        <translation>结合模型后的意见</translation>
+    </message>
+    <message>
+        <source>YOUR OPINION</source>
+        <translation>您的意见</translation>
+    </message>
+    <message>
+        <source>HOW SURE</source>
+        <translation>把握程度</translation>
+    </message>
+    <message>
+        <source>TI-RADS</source>
+        <translation>TI-RADS</translation>
+    </message>
+    <message>
+        <source>Benign or malignant</source>
+        <translation>良性或恶性</translation>
+    </message>
+    <message>
+        <source>Lock and go on</source>
+        <translation>锁定并继续</translation>
+    </message>
+    <message>
+        <source>Lock this answer for good and go on</source>
+        <translation>永久锁定此答案并继续</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Enter locks · Esc leaves, and you go on here later</source>
+        <translation>回车锁定 · Esc 离开，之后可从此处继续</translation>
+    </message>
+    <message>
+        <source>Your own opinion is locked. Keep it or change it, now that you see what the model says.</source>
+        <translation>您自己的意见已锁定。现在您看到了模型的意见，可保持或更改。</translation>
+    </message>
+    <message>
+        <source>Draw a box around the nodule, then give your opinion.</source>
+        <translation>请在结节周围画框，然后给出意见。</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingWindow</name>
+    <message>
+        <source>Reader study</source>
+        <translation>阅片研究</translation>
+    </message>
+    <message>
+        <source>Research use only – not for diagnosis</source>
+        <translation>仅供研究使用，不得用于诊断</translation>
+    </message>
+    <message>
+        <source>Its image cannot be read. Tell whoever leads the study.</source>
+        <translation>无法读取该图像。请告知研究负责人。</translation>
+    </message>
+</context>
+<context>
     <name>RejectionChooser</name>
     <message>
         <source>Reject</source>
@@ -1165,6 +1621,112 @@
     <message>
         <source>Reasons</source>
         <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsWindow</name>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入：%1</translation>
+    </message>
+    <message>
+        <source>Results of a reader study</source>
+        <translation>阅片研究的结果</translation>
+    </message>
+    <message>
+        <source>Research use only – not for diagnosis</source>
+        <translation>仅供研究使用，不得用于诊断</translation>
+    </message>
+    <message>
+        <source>Readers</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>All readers at once</source>
+        <translation>所有阅片者合并</translation>
+    </message>
+    <message>
+        <source>ROC curves</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s tests</source>
+        <translation>DeLong 检验</translation>
+    </message>
+    <message>
+        <source>Changed opinions</source>
+        <translation>改变的意见</translation>
+    </message>
+    <message>
+        <source>Reading times</source>
+        <translation>阅片时间</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Save readings…</source>
+        <translation>保存阅片记录…</translation>
+    </message>
+    <message>
+        <source>Save all readings as a table that “study analyse” reads</source>
+        <translation>将所有阅片记录保存为“study analyse”可读取的表格</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write all tables, figures and the methods into a folder</source>
+        <translation>将所有表格、图和方法写入文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>ROC curve of the model, and readers</source>
+        <translation>模型的 ROC 曲线与各阅片者</translation>
+    </message>
+    <message>
+        <source>Differences in AUROC</source>
+        <translation>AUROC 的差异</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s test of every two curves</source>
+        <translation>每两条曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>尚无。</translation>
+    </message>
+    <message>
+        <source>Difference in AUROC, %1 − %2</source>
+        <translation>AUROC 之差，%1 − %2</translation>
+    </message>
+    <message>
+        <source>All readers</source>
+        <translation>所有阅片者</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreField</name>
+    <message>
+        <source>0 · surely benign</source>
+        <translation>0 · 肯定良性</translation>
+    </message>
+    <message>
+        <source>surely malignant · 100</source>
+        <translation>肯定恶性 · 100</translation>
+    </message>
+    <message>
+        <source>Malignancy score, 0 to 100</source>
+        <translation>恶性评分，0 到 100</translation>
+    </message>
+    <message>
+        <source>digits, ↑, ↓, Page Up, Page Down</source>
+        <translation>数字、↑、↓、Page Up、Page Down</translation>
     </message>
 </context>
 <context>
@@ -2836,6 +3398,330 @@
         <source>unknown encoding</source>
         <translation>未知编码</translation>
     </message>
+    <message>
+        <source>(without a name)</source>
+        <translation>（无名称）</translation>
+    </message>
+    <message>
+        <source>A number with a decimal comma must stand in quotes.</source>
+        <translation>带小数逗号的数字须加引号。</translation>
+    </message>
+    <message>
+        <source>Its columns are: %1.</source>
+        <translation>其各列为：%1。</translation>
+    </message>
+    <message>
+        <source>is not a finite number</source>
+        <translation>不是有限数</translation>
+    </message>
+    <message>
+        <source>is not a number</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>is not a number: others have “%1” before decimals</source>
+        <translation>不是数字：其他数字以“%1”为小数点</translation>
+    </message>
+    <message>
+        <source>it has %1 cells, the header has %2</source>
+        <translation>有 %1 个单元格，而表头有 %2 个</translation>
+    </message>
+    <message>
+        <source>it has no column “%1”</source>
+        <translation>没有“%1”列</translation>
+    </message>
+    <message>
+        <source>it is neither UTF-8 nor UTF-16 text</source>
+        <translation>既不是 UTF-8 文本，也不是 UTF-16 文本</translation>
+    </message>
+    <message>
+        <source>its cells are in disorder (%1)</source>
+        <translation>单元格错乱（%1）</translation>
+    </message>
+    <message>
+        <source>its first line is endless</source>
+        <translation>首行过长</translation>
+    </message>
+    <message>
+        <source>its score in column “%1” is missing</source>
+        <translation>“%1”列缺少评分</translation>
+    </message>
+    <message>
+        <source>its truth is “%1”, but others are told in another way; take words or 0 and 1 alone</source>
+        <translation>真值为“%1”，而其他真值的写法不同；请统一使用文字，或统一使用 0 和 1</translation>
+    </message>
+    <message>
+        <source>its truth “%1” is neither benign nor malignant, nor 0 (benign) or 1 (malignant)</source>
+        <translation>真值“%1”既不是 benign 或 malignant，也不是 0（良性）或 1（恶性）</translation>
+    </message>
+    <message>
+        <source>the name of a column is endless</source>
+        <translation>某一列的名称过长</translation>
+    </message>
+    <message>
+        <source>two of its columns are called “%1”</source>
+        <translation>有两列都叫“%1”</translation>
+    </message>
+    <message>
+        <source>a table of readings</source>
+        <translation>阅片记录表</translation>
+    </message>
+    <message>
+        <source>all of its cases are %1: an analysis takes both classes</source>
+        <translation>所有病例均为 %1：分析需要两个类别</translation>
+    </message>
+    <message>
+        <source>it calls case “%1” otherwise than the lines before</source>
+        <translation>对病例“%1”的真值与前面的行不同</translation>
+    </message>
+    <message>
+        <source>it has a header and no readings</source>
+        <translation>只有表头，没有阅片记录</translation>
+    </message>
+    <message>
+        <source>it names no %1</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>its column “%1” names more than %2 of them</source>
+        <translation>“%1”列的名称超过 %2 个</translation>
+    </message>
+    <message>
+        <source>reader “%1” has read case “%2” in arm “%3” already in line %4</source>
+        <translation>阅片者“%1”在“%3”组中对病例“%2”的记录已见于第 %4 行</translation>
+    </message>
+    <message>
+        <source>Besides case and truth it needs a column a model or reader.</source>
+        <translation>除 case 和 truth 外，每个模型或阅片者须有一列。</translation>
+    </message>
+    <message>
+        <source>Besides case, patient and truth every column must hold scores; leave other columns out.</source>
+        <translation>除 case、patient 和 truth 外，每一列都须为评分；请去掉其他列。</translation>
+    </message>
+    <message>
+        <source>Each case has one line; what several images say about one case must be brought together first.</source>
+        <translation>每个病例一行；同一病例的多幅图像须先合并。</translation>
+    </message>
+    <message>
+        <source>Evaluate fewer cases or fewer curves at a time.</source>
+        <translation>请一次评估较少的病例或曲线。</translation>
+    </message>
+    <message>
+        <source>a table of scores</source>
+        <translation>评分表</translation>
+    </message>
+    <message>
+        <source>all of its cases are %1: an evaluation takes both classes</source>
+        <translation>所有病例均为 %1：评估需要两个类别</translation>
+    </message>
+    <message>
+        <source>case “%1” is there already in line %2</source>
+        <translation>病例“%1”已见于第 %2 行</translation>
+    </message>
+    <message>
+        <source>it has a header and no cases</source>
+        <translation>只有表头，没有病例</translation>
+    </message>
+    <message>
+        <source>it has more than %1 million scores, which is more than can be evaluated at once</source>
+        <translation>评分超过 %1 百万个，无法一次评估</translation>
+    </message>
+    <message>
+        <source>it has no column of scores</source>
+        <translation>没有评分列</translation>
+    </message>
+    <message>
+        <source>it names no case</source>
+        <translation>缺少病例名称</translation>
+    </message>
+    <message>
+        <source>its column %1 has no name</source>
+        <translation>第 %1 列没有名称</translation>
+    </message>
+    <message>
+        <source>its column “%1” is empty</source>
+        <translation>“%1”列为空</translation>
+    </message>
+    <message>
+        <source>Call it one of: %1.</source>
+        <translation>请命名为以下之一：%1。</translation>
+    </message>
+    <message>
+        <source>a table of truths</source>
+        <translation>真值表</translation>
+    </message>
+    <message>
+        <source>image “%1” is there already</source>
+        <translation>图像“%1”已存在</translation>
+    </message>
+    <message>
+        <source>it has a header and no images</source>
+        <translation>只有表头，没有图像</translation>
+    </message>
+    <message>
+        <source>it has no column that names images</source>
+        <translation>没有图像名称列</translation>
+    </message>
+    <message>
+        <source>it names no image</source>
+        <translation>缺少图像名称</translation>
+    </message>
+    <message>
+        <source>Every reader must have read every case in every arm.</source>
+        <translation>每位阅片者须在每一组中阅读每个病例。</translation>
+    </message>
+    <message>
+        <source>The study cannot be analysed</source>
+        <translation>无法分析该研究</translation>
+    </message>
+    <message>
+        <source>it takes at least two arms and two readers</source>
+        <translation>至少需要两组和两位阅片者</translation>
+    </message>
+    <message>
+        <source>reader “%1” has not read case “%2” in arm “%3”%4</source>
+        <translation>阅片者“%1”未在“%3”组中阅读病例“%2”%4</translation>
+    </message>
+    <message>
+        <source>A class has a single case or patient: there are no bootstrap intervals</source>
+        <translation>某一类别只有一个病例或患者：没有自助法区间</translation>
+    </message>
+    <message>
+        <source>All cases have the same score</source>
+        <translation>所有病例的评分相同</translation>
+    </message>
+    <message>
+        <source>Cases of one patient were taken as independent: the bootstrap drew single cases</source>
+        <translation>同一患者的病例被视为相互独立：自助法按单个病例抽样</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s interval of the area has no width, which does not make it certain</source>
+        <translation>面积的 DeLong 区间宽度为零，但这并不表示结果确定</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s intervals and tests take cases of one patient as independent; the bootstrap does not</source>
+        <translation>DeLong 区间和检验将同一患者的病例视为相互独立；自助法则不然</translation>
+    </message>
+    <message>
+        <source>One class has a single case: areas have no standard error</source>
+        <translation>某一类别只有一个病例：面积没有标准误</translation>
+    </message>
+    <message>
+        <source>Patients cannot be drawn</source>
+        <translation>无法按患者抽样</translation>
+    </message>
+    <message>
+        <source>Scores outside of 0 to 1 are no probabilities and have no Brier score</source>
+        <translation>0 到 1 之外的评分不是概率，没有 Brier 评分</translation>
+    </message>
+    <message>
+        <source>The bootstrap drew %1 times</source>
+        <translation>自助法抽样 %1 次</translation>
+    </message>
+    <message>
+        <source>The evaluation was stopped</source>
+        <translation>评估已停止</translation>
+    </message>
+    <message>
+        <source>The table is too large for a bootstrap in reasonable time: there are no bootstrap intervals</source>
+        <translation>表格过大，无法在合理时间内完成自助法：没有自助法区间</translation>
+    </message>
+    <message>
+        <source>The threshold calls all cases alike</source>
+        <translation>该阈值对所有病例的判断相同</translation>
+    </message>
+    <message>
+        <source>the table has no column that names them</source>
+        <translation>表中没有患者列</translation>
+    </message>
+    <message>
+        <source>The study is not in the library</source>
+        <translation>图像库中没有该研究</translation>
+    </message>
+    <message>
+        <source>it was never created in this profile</source>
+        <translation>此配置中从未创建过</translation>
+    </message>
+    <message>
+        <source>Add cases of both kinds.</source>
+        <translation>请加入两类病例。</translation>
+    </message>
+    <message>
+        <source>Ask the model about them first, or take the arm out that shows its answer.</source>
+        <translation>请先询问模型，或移除显示模型结果的组。</translation>
+    </message>
+    <message>
+        <source>It is not this case&apos;s turn</source>
+        <translation>还未轮到此病例</translation>
+    </message>
+    <message>
+        <source>Take the second one out.</source>
+        <translation>请移除重复的病例。</translation>
+    </message>
+    <message>
+        <source>The answer is not complete</source>
+        <translation>答案不完整</translation>
+    </message>
+    <message>
+        <source>The study cannot be created</source>
+        <translation>无法创建该研究</translation>
+    </message>
+    <message>
+        <source>This case is locked already</source>
+        <translation>此病例已锁定</translation>
+    </message>
+    <message>
+        <source>a case is in it twice</source>
+        <translation>有一个病例重复</translation>
+    </message>
+    <message>
+        <source>cases are read in the order that the study has drawn</source>
+        <translation>病例须按研究抽定的顺序阅读</translation>
+    </message>
+    <message>
+        <source>it needs benign and malignant cases</source>
+        <translation>需要良性和恶性病例</translation>
+    </message>
+    <message>
+        <source>it was read in another window, or a moment ago</source>
+        <translation>已在另一窗口或刚才阅读</translation>
+    </message>
+    <message>
+        <source>still missing: %1</source>
+        <translation>尚缺：%1</translation>
+    </message>
+    <message>
+        <source>the model has not answered for %1 of its cases</source>
+        <translation>模型尚未对其中 %1 例作出回答</translation>
+    </message>
+    <message>
+        <source>Writing the evidence</source>
+        <translation>正在写出结果</translation>
+    </message>
+    <message>
+        <source>The reader study is created</source>
+        <translation>阅片研究已创建</translation>
+    </message>
+    <message>
+        <source>Looking for cases</source>
+        <translation>正在查找病例</translation>
+    </message>
+    <message>
+        <source>Working out the results</source>
+        <translation>正在计算结果</translation>
+    </message>
+    <message>
+        <source>%1 is not %2</source>
+        <translation>%1 不是%2</translation>
+    </message>
+    <message>
+        <source>its truth is missing</source>
+        <translation>缺少真值</translation>
+    </message>
+    <message>
+        <source>“%1” in column “%2” %3</source>
+        <translation>“%2”列中的“%1”%3</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2936,6 +3822,233 @@
     <message>
         <source>not calibrated</source>
         <translation>未标定</translation>
+    </message>
+</context>
+<context>
+    <name>StudyChooser</name>
+    <message>
+        <source>Reader studies</source>
+        <translation>阅片研究</translation>
+    </message>
+    <message>
+        <source>Results of which study?</source>
+        <translation>查看哪项研究的结果？</translation>
+    </message>
+    <message>
+        <source>Read which study?</source>
+        <translation>阅读哪项研究？</translation>
+    </message>
+    <message>
+        <source>%1 of %2 answers are locked</source>
+        <translation>已锁定 %1 个答案，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Show the results</source>
+        <translation>显示结果</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>已读</translation>
+    </message>
+</context>
+<context>
+    <name>StudyDialog</name>
+    <message>
+        <source>New reader study</source>
+        <translation>新建阅片研究</translation>
+    </message>
+    <message>
+        <source>Once it is created, a study is never altered. Positive, everywhere, is what is malignant.</source>
+        <translation>研究一经创建便不再更改。所有指标均以恶性为阳性。</translation>
+    </message>
+    <message>
+        <source>TITLE</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>CASES</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>READERS</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>ARMS</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>ORDER</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>WHAT IS ASKED</source>
+        <translation>询问内容</translation>
+    </message>
+    <message>
+        <source>For instance: Four readers with and without the model</source>
+        <translation>例如：四位阅片者，有无模型辅助</translation>
+    </message>
+    <message>
+        <source>Title of the study</source>
+        <translation>研究标题</translation>
+    </message>
+    <message>
+        <source>Take the truth from a table…</source>
+        <translation>从表格读取真值…</translation>
+    </message>
+    <message>
+        <source>Take the truth from a CSV table of file names or hashes</source>
+        <translation>从含文件名或哈希值的 CSV 表格读取真值</translation>
+    </message>
+    <message>
+        <source>Each reader sees the cases in an order of his own</source>
+        <translation>每位阅片者的病例顺序各不相同</translation>
+    </message>
+    <message>
+        <source>Readers take turns in which arm comes first</source>
+        <translation>阅片者轮流以不同的组开始</translation>
+    </message>
+    <message>
+        <source>Washout between arms</source>
+        <translation>组间洗脱期</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>Washout between arms, in days</source>
+        <translation>组间洗脱期（天）</translation>
+    </message>
+    <message>
+        <source>Whether the box is shown or drawn</source>
+        <translation>显示框还是由阅片者画框</translation>
+    </message>
+    <message>
+        <source>Malignancy score from 0 to 100</source>
+        <translation>0 到 100 的恶性评分</translation>
+    </message>
+    <message>
+        <source>Features of TI-RADS</source>
+        <translation>TI-RADS 特征</translation>
+    </message>
+    <message>
+        <source>Show patient data and file name</source>
+        <translation>显示患者信息和文件名</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>The model looks at the cases: %1 of %2</source>
+        <translation>模型正在分析病例：%1/%2</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Create the study</source>
+        <translation>创建研究</translation>
+    </message>
+    <message>
+        <source>No image of the list has a box and pathology</source>
+        <translation>列表中没有同时具有框和病理结果的图像</translation>
+    </message>
+    <message>
+        <source>%1 cases: %2 malignant, %3 benign</source>
+        <translation>%1 例：恶性 %2，良性 %3</translation>
+    </message>
+    <message>
+        <source>Left out for want of the truth: %1</source>
+        <translation>因缺少真值而未纳入：%1</translation>
+    </message>
+    <message>
+        <source>Left out for want of a box: %1</source>
+        <translation>因缺少框而未纳入：%1</translation>
+    </message>
+    <message>
+        <source>Lines of the table that name no image of the list: %1</source>
+        <translation>表格中与列表图像不对应的行：%1</translation>
+    </message>
+    <message>
+        <source>The study has no title yet.</source>
+        <translation>研究尚无标题。</translation>
+    </message>
+    <message>
+        <source>Both malignant and benign cases are needed.</source>
+        <translation>需要同时有恶性和良性病例。</translation>
+    </message>
+    <message>
+        <source>No reader is ticked yet.</source>
+        <translation>尚未勾选阅片者。</translation>
+    </message>
+    <message>
+        <source>An arm has no name yet.</source>
+        <translation>有一组尚无名称。</translation>
+    </message>
+    <message>
+        <source>Two arms have the same name.</source>
+        <translation>有两组名称相同。</translation>
+    </message>
+</context>
+<context>
+    <name>Studying</name>
+    <message>
+        <source>There is no study for you to read</source>
+        <translation>没有需要您阅读的研究</translation>
+    </message>
+    <message>
+        <source>There are no results for you to see yet</source>
+        <translation>尚无可供您查看的结果</translation>
+    </message>
+    <message>
+        <source>Save readings</source>
+        <translation>保存阅片记录</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>TableStart</name>
+    <message>
+        <source>Drop a table of scores here, or open one</source>
+        <translation>将评分表拖到此处，或打开一个</translation>
+    </message>
+    <message>
+        <source>A CSV file with a line a case: its name, if need be its patient, its truth, and one column of scores for each model or reader. A higher score speaks for malignant.</source>
+        <translation>每例一行的 CSV 文件：名称、必要时的患者、真值，以及每个模型或阅片者一列评分。评分越高越倾向恶性。</translation>
+    </message>
+    <message>
+        <source>Open table…</source>
+        <translation>打开表格…</translation>
+    </message>
+    <message>
+        <source>Open a table of scores</source>
+        <translation>打开评分表</translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy rows as CSV</source>
+        <translation>将各行复制为 CSV</translation>
     </message>
 </context>
 <context>
@@ -3526,6 +4639,30 @@
         <source>In the image</source>
         <translation>在图像中</translation>
     </message>
+    <message>
+        <source>Study</source>
+        <translation>研究</translation>
+    </message>
+    <message>
+        <source>New reader study…</source>
+        <translation>新建阅片研究…</translation>
+    </message>
+    <message>
+        <source>Read a study…</source>
+        <translation>阅读研究…</translation>
+    </message>
+    <message>
+        <source>Results of a study…</source>
+        <translation>研究结果…</translation>
+    </message>
+    <message>
+        <source>Evaluate a table of scores…</source>
+        <translation>评估评分表…</translation>
+    </message>
+    <message>
+        <source>The paper, computed again…</source>
+        <translation>重新计算论文数据…</translation>
+    </message>
 </context>
 <context>
     <name>clinical</name>
@@ -3908,6 +5045,605 @@
     <message>
         <source>Whole case</source>
         <translation>整个病例</translation>
+    </message>
+    <message>
+        <source>Box is shown</source>
+        <translation>显示框</translation>
+    </message>
+    <message>
+        <source>Reader draws the box</source>
+        <translation>由阅片者画框</translation>
+    </message>
+</context>
+<context>
+    <name>evaluation</name>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>Of the cases of the positive class, how many are called so</source>
+        <translation>阳性类别的病例中被判为阳性的比例</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>Of the cases of the other class, how many are called so</source>
+        <translation>另一类别的病例中被判为该类别的比例</translation>
+    </message>
+    <message>
+        <source>PPV</source>
+        <translation>阳性预测值</translation>
+    </message>
+    <message>
+        <source>Of the cases that are called positive, how many are</source>
+        <translation>被判为阳性的病例中确为阳性的比例</translation>
+    </message>
+    <message>
+        <source>NPV</source>
+        <translation>阴性预测值</translation>
+    </message>
+    <message>
+        <source>Of the cases that are called negative, how many are</source>
+        <translation>被判为阴性的病例中确为阴性的比例</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Of all cases, how many are called what they are</source>
+        <translation>所有病例中判断正确的比例</translation>
+    </message>
+    <message>
+        <source>Youden: greatest sum of sensitivity and specificity</source>
+        <translation>Youden：敏感度与特异度之和最大</translation>
+    </message>
+    <message>
+        <source>Closest to the upper left corner</source>
+        <translation>最接近左上角</translation>
+    </message>
+    <message>
+        <source>Sensitivity at least 95 %</source>
+        <translation>敏感度不低于 95 %</translation>
+    </message>
+    <message>
+        <source>Specificity at least 95 %</source>
+        <translation>特异度不低于 95 %</translation>
+    </message>
+    <message>
+        <source>Model or reader</source>
+        <translation>模型或阅片者</translation>
+    </message>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>Area under the ROC curve</source>
+        <translation>ROC 曲线下面积</translation>
+    </message>
+    <message>
+        <source>Harmonic mean of sensitivity and PPV</source>
+        <translation>敏感度与阳性预测值的调和平均</translation>
+    </message>
+    <message>
+        <source>Mean square of stated probability minus truth; 0 is best</source>
+        <translation>所给概率与真值之差的均方；0 为最佳</translation>
+    </message>
+    <message>
+        <source>Expected calibration error over ten bins; 0 is best</source>
+        <translation>十个区间的期望校准误差；0 为最佳</translation>
+    </message>
+    <message>
+        <source>Models and readers</source>
+        <translation>模型和阅片者</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Difference in AUROC</source>
+        <translation>AUROC 之差</translation>
+    </message>
+    <message>
+        <source>The first curve&apos;s area minus the second&apos;s</source>
+        <translation>第一条曲线的面积减去第二条</translation>
+    </message>
+    <message>
+        <source>Difference over its standard error (DeLong)</source>
+        <translation>差值除以标准误（DeLong）</translation>
+    </message>
+    <message>
+        <source>Two-sided p of DeLong&apos;s test</source>
+        <translation>DeLong 检验的双侧 p 值</translation>
+    </message>
+    <message>
+        <source>p (Holm)</source>
+        <translation>p（Holm）</translation>
+    </message>
+    <message>
+        <source>The same, corrected for the number of pairs</source>
+        <translation>按比较对数校正后的值</translation>
+    </message>
+    <message>
+        <source>Differences between curves</source>
+        <translation>曲线之间的差异</translation>
+    </message>
+    <message>
+        <source>Operating point</source>
+        <translation>工作点</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Operating points</source>
+        <translation>工作点</translation>
+    </message>
+    <message>
+        <source>Covariance (DeLong)</source>
+        <translation>协方差（DeLong）</translation>
+    </message>
+    <message>
+        <source>Covariance of the areas</source>
+        <translation>面积的协方差</translation>
+    </message>
+    <message>
+        <source>Intervals: 95 %; AUROC by DeLong, shares by Wilson with their own denominators. The tooltips and the exported table have further ones.</source>
+        <translation>区间：95 %；AUROC 用 DeLong 法，比例用 Wilson 法并以各自的分母计算。更多区间见提示和导出的表格。</translation>
+    </message>
+    <message>
+        <source>Intervals: 95 %, from %1 bootstrap samples of %2 whole patients; Wilson&apos;s for shares of 0 and 100 %. The tooltips and the exported table have those that take every case for a patient of its own.</source>
+        <translation>区间：95 %，由 %1 次自助抽样得出，按 %2 名患者整体抽取；0 和 100 % 的比例用 Wilson 区间。将每个病例视为独立患者的区间见提示和导出的表格。</translation>
+    </message>
+    <message>
+        <source>Not defined: there is no case to count</source>
+        <translation>无定义：没有可计数的病例</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 例，共 %2 例</translation>
+    </message>
+    <message>
+        <source>Wilson: %1 %</source>
+        <translation>Wilson：%1 %</translation>
+    </message>
+    <message>
+        <source>Clopper and Pearson: %1 %</source>
+        <translation>Clopper–Pearson：%1 %</translation>
+    </message>
+    <message>
+        <source>Bootstrap of whole patients: %1 %</source>
+        <translation>按患者自助抽样：%1 %</translation>
+    </message>
+    <message>
+        <source>Bootstrap of whole patients: %1</source>
+        <translation>按患者自助抽样：%1</translation>
+    </message>
+    <message>
+        <source>Bootstrap of cases: %1</source>
+        <translation>按病例自助抽样：%1</translation>
+    </message>
+    <message>
+        <source>DeLong: %1</source>
+        <translation>DeLong：%1</translation>
+    </message>
+    <message>
+        <source>DeLong on the logit: %1</source>
+        <translation>DeLong（logit 尺度）：%1</translation>
+    </message>
+    <message>
+        <source>Standard error: %1</source>
+        <translation>标准误：%1</translation>
+    </message>
+    <message>
+        <source>Bootstrap: %1</source>
+        <translation>自助法：%1</translation>
+    </message>
+</context>
+<context>
+    <name>figures</name>
+    <message>
+        <source>malignant</source>
+        <translation>恶性</translation>
+    </message>
+    <message>
+        <source>benign</source>
+        <translation>良性</translation>
+    </message>
+    <message>
+        <source>Sensitivity (positive: {positive})</source>
+        <translation>敏感度（阳性：{positive}）</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − 特异度</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>p of the difference in AUROC (DeLong); below the diagonal: row − column</source>
+        <translation>AUROC 之差的 p 值（DeLong）；对角线下方：行 − 列</translation>
+    </message>
+    <message>
+        <source>Stated probability of {positive}</source>
+        <translation>所给的{positive}概率</translation>
+    </message>
+    <message>
+        <source>Observed share of {positive}</source>
+        <translation>实际的{positive}比例</translation>
+    </message>
+    <message>
+        <source>perfectly calibrated</source>
+        <translation>完全校准</translation>
+    </message>
+    <message>
+        <source>Threshold probability of {positive}</source>
+        <translation>{positive}的阈值概率</translation>
+    </message>
+    <message>
+        <source>Net benefit (positive: {positive})</source>
+        <translation>净获益（阳性：{positive}）</translation>
+    </message>
+    <message>
+        <source>treat all</source>
+        <translation>全部处理</translation>
+    </message>
+    <message>
+        <source>treat none</source>
+        <translation>全不处理</translation>
+    </message>
+    <message>
+        <source>Reading time, seconds</source>
+        <translation>阅片时间（秒）</translation>
+    </message>
+    <message>
+        <source>positive class: {positive}</source>
+        <translation>阳性类别：{positive}</translation>
+    </message>
+    <message>
+        <source>Research use only – not for diagnosis</source>
+        <translation>仅供研究使用，不得用于诊断</translation>
+    </message>
+    <message>
+        <source>%1: AUROC %2</source>
+        <translation>%1：AUROC %2</translation>
+    </message>
+    <message>
+        <source>%1: sensitivity %2, specificity %3</source>
+        <translation>%1：敏感度 %2，特异度 %3</translation>
+    </message>
+    <message>
+        <source>%1 against %2: difference %3, p %4</source>
+        <translation>%1 对 %2：差值 %3，p %4</translation>
+    </message>
+    <message>
+        <source>%1, cases: %2, stated %3, observed %4</source>
+        <translation>%1，病例：%2，所给 %3，实际 %4</translation>
+    </message>
+    <message>
+        <source>%1: net benefit at the threshold %2: %3</source>
+        <translation>%1：阈值 %2 处的净获益：%3</translation>
+    </message>
+    <message>
+        <source>%1, %2: median %3 s, quartiles %4 s</source>
+        <translation>%1，%2：中位数 %3 秒，四分位数 %4 秒</translation>
+    </message>
+</context>
+<context>
+    <name>paper</name>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>所印</translation>
+    </message>
+    <message>
+        <source>From the counts</source>
+        <translation>由计数得出</translation>
+    </message>
+    <message>
+        <source>Wilson</source>
+        <translation>Wilson</translation>
+    </message>
+    <message>
+        <source>Clopper and Pearson</source>
+        <translation>Clopper–Pearson</translation>
+    </message>
+    <message>
+        <source>Malignant positive</source>
+        <translation>以恶性为阳性</translation>
+    </message>
+    <message>
+        <source>The figure when malignant is the positive class and Table 1 is right</source>
+        <translation>以恶性为阳性且表 1 正确时的数值</translation>
+    </message>
+    <message>
+        <source>Cells that differ</source>
+        <translation>不符的单元格</translation>
+    </message>
+</context>
+<context>
+    <name>reading</name>
+    <message>
+        <source>put a box in the middle, move it, with Ctrl resize it</source>
+        <translation>在中央放一个框，移动它，按住 Ctrl 调整大小</translation>
+    </message>
+    <message>
+        <source>benign, malignant; also 1 and 2</source>
+        <translation>良性、恶性；也可按 1 和 2</translation>
+    </message>
+    <message>
+        <source>type the malignancy score, or change it by ↑ and ↓</source>
+        <translation>输入恶性评分，或用 ↑ 和 ↓ 调整</translation>
+    </message>
+    <message>
+        <source>features of TI-RADS, one row after the other</source>
+        <translation>TI-RADS 特征，逐行选择</translation>
+    </message>
+    <message>
+        <source>lock the answer for good, and go on</source>
+        <translation>永久锁定答案并继续</translation>
+    </message>
+    <message>
+        <source>play a cine, frame back and forth</source>
+        <translation>播放电影，逐帧前后</translation>
+    </message>
+    <message>
+        <source>zoom, whole image, darker and brighter</source>
+        <translation>缩放、整幅图像、调暗和调亮</translation>
+    </message>
+    <message>
+        <source>leave; you go on here later</source>
+        <translation>离开；之后从此处继续</translation>
+    </message>
+    <message>
+        <source>%1 cases. Every answer is saved as soon as it is locked.</source>
+        <translation>共 %1 例。答案锁定后立即保存。</translation>
+    </message>
+    <message>
+        <source>You go on with case %2 of %1, where you left.</source>
+        <translation>您将从上次离开处继续：共 %1 例中的第 %2 例。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Take a breath. The next part has %1 cases.</source>
+        <translation>休息一下。下一部分有 %1 例。</translation>
+    </message>
+    <message>
+        <source>One part is done</source>
+        <translation>一个部分已完成</translation>
+    </message>
+    <message>
+        <source>Begin the next part</source>
+        <translation>开始下一部分</translation>
+    </message>
+    <message>
+        <source>Back to the program</source>
+        <translation>返回程序</translation>
+    </message>
+    <message>
+        <source>You may go on from %1. Until then, what you have seen is to fade.</source>
+        <translation>您可从 %1 起继续。在此之前，请让看过的内容淡忘。</translation>
+    </message>
+    <message>
+        <source>This part is done</source>
+        <translation>此部分已完成</translation>
+    </message>
+    <message>
+        <source>You have read everything</source>
+        <translation>您已全部阅完</translation>
+    </message>
+    <message>
+        <source>Thank you. All your answers are saved.</source>
+        <translation>谢谢。您的所有答案均已保存。</translation>
+    </message>
+    <message>
+        <source>You are no reader of this study</source>
+        <translation>您不是此研究的阅片者</translation>
+    </message>
+    <message>
+        <source>Change the reader (Ctrl+Shift+U), or ask whoever leads the study.</source>
+        <translation>请更换阅片者（Ctrl+Shift+U），或询问研究负责人。</translation>
+    </message>
+    <message>
+        <source>This case cannot be read now</source>
+        <translation>现在无法阅读此病例</translation>
+    </message>
+</context>
+<context>
+    <name>study</name>
+    <message>
+        <source>Reader</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>已读</translation>
+    </message>
+    <message>
+        <source>Cases with a locked answer</source>
+        <translation>已锁定答案的病例</translation>
+    </message>
+    <message>
+        <source>Time, s</source>
+        <translation>时间（秒）</translation>
+    </message>
+    <message>
+        <source>Median of the reading times; quartiles</source>
+        <translation>阅片时间的中位数；四分位数</translation>
+    </message>
+    <message>
+        <source>Readers and model</source>
+        <translation>阅片者和模型</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Difference in mean AUROC</source>
+        <translation>平均 AUROC 之差</translation>
+    </message>
+    <message>
+        <source>Difference over its standard error; degrees of freedom</source>
+        <translation>差值除以标准误；自由度</translation>
+    </message>
+    <message>
+        <source>Obuchowski and Rockette, random readers and cases, two-sided</source>
+        <translation>Obuchowski–Rockette，随机阅片者与病例，双侧</translation>
+    </message>
+    <message>
+        <source>by score</source>
+        <translation>按评分</translation>
+    </message>
+    <message>
+        <source>by opinion</source>
+        <translation>按意见</translation>
+    </message>
+    <message>
+        <source>All readers at once</source>
+        <translation>所有阅片者合并</translation>
+    </message>
+    <message>
+        <source>From … to</source>
+        <translation>从…到</translation>
+    </message>
+    <message>
+        <source>Cases read in both</source>
+        <translation>两种条件均已阅的病例</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>已改变</translation>
+    </message>
+    <message>
+        <source>To right</source>
+        <translation>改为正确</translation>
+    </message>
+    <message>
+        <source>Wrong before, right after</source>
+        <translation>之前错误，之后正确</translation>
+    </message>
+    <message>
+        <source>To wrong</source>
+        <translation>改为错误</translation>
+    </message>
+    <message>
+        <source>Right before, wrong after</source>
+        <translation>之前正确，之后错误</translation>
+    </message>
+    <message>
+        <source>McNemar&apos;s exact test of this reader&apos;s opinions</source>
+        <translation>对该阅片者意见的 McNemar 精确检验</translation>
+    </message>
+    <message>
+        <source>Cases to right</source>
+        <translation>改为正确的病例</translation>
+    </message>
+    <message>
+        <source>Cases to wrong</source>
+        <translation>改为错误的病例</translation>
+    </message>
+    <message>
+        <source>Changed opinions</source>
+        <translation>改变的意见</translation>
+    </message>
+    <message>
+        <source>Mean over the readers; interval after Obuchowski and Rockette</source>
+        <translation>阅片者平均；区间按 Obuchowski–Rockette 计算</translation>
+    </message>
+    <message>
+        <source>Mean of the readers</source>
+        <translation>阅片者平均</translation>
+    </message>
+    <message>
+        <source>ddf %1</source>
+        <translation>自由度 %1</translation>
+    </message>
+    <message>
+        <source>All readers</source>
+        <translation>所有阅片者</translation>
+    </message>
+    <message>
+        <source>Over %1 readers and %2 cases the mean AUROC was %3 in “%4” and %5 in “%6”</source>
+        <translation>%1 位阅片者、%2 例，平均 AUROC 为 %3（“%4”）和 %5（“%6”）</translation>
+    </message>
+    <message>
+        <source>%1; the readings hold no error from which a test could be made.</source>
+        <translation>%1；阅片记录中没有可供检验的误差。</translation>
+    </message>
+    <message>
+        <source>%1: a difference of %2 (95 % interval %3, p %4) for readers and cases like these.</source>
+        <translation>%1：对于此类阅片者和病例，差异为 %2（95 % 区间 %3，p %4）。</translation>
+    </message>
+    <message>
+        <source>%1: no difference can be shown (%2, 95 % interval %3, p %4) for readers and cases like these.</source>
+        <translation>%1：对于此类阅片者和病例，未能显示差异（%2，95 % 区间 %3，p %4）。</translation>
+    </message>
+    <message>
+        <source>%1, own opinion</source>
+        <translation>%1，自己的意见</translation>
+    </message>
+    <message>
+        <source>%1, after the model</source>
+        <translation>%1，看过模型后</translation>
+    </message>
+    <message>
+        <source>%1 cases: %2 malignant (the positive class), %3 benign.</source>
+        <translation>%1 例：恶性 %2（阳性类别），良性 %3。</translation>
+    </message>
+    <message>
+        <source>%1 Not finished: %2 of %3 answers are locked, and all figures are about these.</source>
+        <translation>%1尚未完成：已锁定 %2 个答案，共 %3 个，所有数值仅针对这些答案。</translation>
+    </message>
+    <message>
+        <source>There is one condition only, and nothing to compare it with.</source>
+        <translation>只有一种条件，没有可比较的对象。</translation>
+    </message>
+    <message>
+        <source>An analysis over readers needs at least two of them.</source>
+        <translation>跨阅片者分析至少需要两位阅片者。</translation>
+    </message>
+    <message>
+        <source>Conditions are compared once two readers have read everything.</source>
+        <translation>两位阅片者全部阅完后才比较各条件。</translation>
+    </message>
+    <message>
+        <source>A comparison needs at least two malignant and two benign cases.</source>
+        <translation>比较至少需要两例恶性和两例良性。</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from tests.snapshots.photographer import SIZE, Photographer, give_screen, wait_for
+from tests.snapshots.study_pictures import StudyWalk
 from thyroid_desktop import bootstrap
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.nodule import Pathology
@@ -112,6 +113,7 @@ class Walk:
         self._compare()
         self._look_back()
         self._help()
+        StudyWalk(self._take, self._language).go(SWEEP)
         self._full_screen()
 
     def _begin(self) -> None:

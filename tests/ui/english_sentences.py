@@ -16,7 +16,9 @@ ROOMS: Final = ("domain", "services", "adapters", "inference", "ui")
 HOLE: Final = "\0"
 """Stands for whatever is put into a sentence."""
 WORD: Final = re.compile(r"\b(?:a|[A-Za-z]{2,})\b")
-CODE: Final = re.compile(r"PRAGMA |SELECT |INSERT |BEGIN |\(x0 IS NULL|Glyph |<t[rd][ >]|<table |\(\?:|path: ")
+CODE: Final = re.compile(
+    r"PRAGMA |QHeaderView::|SELECT |INSERT |BEGIN |\(x0 IS NULL|Glyph |<t[rd][ >]|<table |\(\?:|path: "
+)
 """How texts in SQL, in HTML, in YAML and of regular expressions begin."""
 NAMES: Final = {
     *("Thyroid Desktop", f"{HOLE} – Thyroid Desktop", "yyyy-MM-dd HH:mm"),
@@ -27,6 +29,10 @@ NAMES: Final = {
     *("Thyroid ultrasound, boxes around nodules", f"reader {HOLE}"),  # in files for other programs
     *(f"{HOLE} frame {HOLE}", f"{HOLE} nodule {HOLE}"),  # in the table of agreement
     f"bethesda {HOLE}",  # searched for
+    *(f"frame {HOLE}", f"prediction {HOLE}", "plays from", "stands at"),  # in the log of a reader study
+    *("own opinion", "after the model", f"reader {HOLE}, {HOLE}"),  # in files of a reader study
+    f"aspiration, Bethesda {HOLE}",  # in the methods of a study
+    "Verdict | None",  # a type
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei"),  # fonts
 }
 """What is called the same in every language, or is compared with and never shown."""

@@ -21,6 +21,7 @@ from thyroid_desktop.ui.evidence.result_table import (
 from thyroid_desktop.ui.evidence.table_view import TableView
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.panels.parts import label, name_control, push_button, tight
+from thyroid_desktop.ui.words.problem_texts import joined
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.paper_check import CheckedCell, PaperCheck
@@ -70,7 +71,7 @@ class PaperWindow(QDialog):
         figures = sum(cell.value == "differs" for cell in check.cells)
         intervals = sum(cell.interval == "differs" for cell in check.cells)
         told = filled(
-            self.tr("%1 cells: %2 figures and %3 intervals are not what the counts give. "),
+            self.tr("%1 cells: %2 figures and %3 intervals are not what the counts give."),
             (len(check.cells), figures, intervals),
         )
         swapped = self.tr(
@@ -81,7 +82,7 @@ class PaperWindow(QDialog):
             "and "
             "so do PPV and NPV. Every printed interval is Wald's over all 85 nodules, whatever the denominator."
         )
-        self.about.setText(f"{told}{swapped}")
+        self.about.setText(joined(told, swapped))
         self.table.show_table(cells_table(check))
         self.export.setText(self.tr("Save table…"))
         name_control(self.export, self.tr("Save this table as CSV"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -137,7 +138,7 @@ def ends_of(interval: Interval | None) -> tuple[Exported, Exported]:
 
 def _in_one_line(cell: Cell) -> str:
     # The name of a curve comes from a file, and may hold anything.
-    return whole_text(cell).translate({9: " ", 10: " ", 13: " "})
+    return re.sub(r"[\t\n\r]", " ", whole_text(cell))
 
 
 def _exported(value: Exported) -> Exported:
