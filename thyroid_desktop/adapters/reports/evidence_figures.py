@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from thyroid_desktop.adapters.reports import evidence_plots as plots
 from thyroid_desktop.adapters.reports.evidence_ink import BRIGHT, DARK, Ink
-from thyroid_desktop.adapters.reports.paper import typography
+from thyroid_desktop.adapters.reports.paper import printable, typography
 from thyroid_desktop.services.evidence_figures import (
     DecisionFigure,
     EvidenceFigure,
@@ -49,7 +49,7 @@ class EvidenceFigures:
             plots.dress(axes, ink)
             _drawing(figure)(axes, figure, ink, style.words)
             if figure.title:
-                axes.set_title(figure.title, color=ink.text, fontsize=9.5, loc="left")
+                axes.set_title(printable(figure.title), color=ink.text, fontsize=9.5, loc="left")
             _sign(made, ink, style)
             made.subplots_adjust(**_margins(figure, style.width, made.get_figheight()))
             stream = io.BytesIO()
@@ -91,19 +91,10 @@ def _drawing(figure: EvidenceFigure) -> Callable[..., None]:
 
 def _margins(figure: EvidenceFigure, width: float, height: float) -> dict[str, float]:
     """Room for words beside the axes: as much as the longest name takes, in shares of the figure."""
-    names: list[str] = []
-    match figure:
-        case MatrixFigure():
-            names = list(figure.names)
-        case ForestFigure():
-            names = [row.name for row in figure.rows]
-        case TimesFigure():
-            names = [plots.times_name(row) for row in figure.rows]
-        case _:
-            pass
+    names = plots.names_beside(figure, width)
     is_turned = isinstance(figure, MatrixFigure) and len(figure.names) > plots.MOST_LEVEL_NAMES
     bottom = 1.9 if is_turned else 0.78
-    left = 0.65 if not names else min(0.45 * width, 0.35 + 0.075 * max(map(len, names)))
+    left = plots.room_beside(names) if names else 0.65
     top = 0.35 if figure.title else 0.15
     return {"left": left / width, "right": 1 - 0.2 / width, "top": 1 - top / height, "bottom": bottom / height}
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from thyroid_desktop.adapters.reports.evidence_ink import LINES, MARKERS, Ink
+from thyroid_desktop.adapters.reports.paper import breadth, printable, shortened
 from thyroid_desktop.services.evidence_figures import (
     DecisionFigure,
+    EvidenceFigure,
     FigureWords,
     ForestFigure,
     MatrixFigure,
@@ -34,6 +36,15 @@ _LOWEST_BENEFIT: Final = -0.05
 _SMALL_P: Final = 0.001
 MOST_LEVEL_NAMES: Final = 4
 """With more curves, their names stand upright below a matrix."""
+_LETTER: Final = 0.075
+"""Inches of a Latin letter in names beside axes."""
+_WIDER: Final = 0.4
+"""By how much more an East Asian letter takes."""
+_BESIDE: Final = 0.35
+"""Inches beside axes that no name takes."""
+_MOST_BESIDE: Final = 0.45
+"""Share of the figure that names beside axes take at most."""
+_LONGEST_BESIDE: Final = 34
 
 
 def dress(axes: Axes, ink: Ink) -> None:
@@ -105,9 +116,9 @@ def matrix(axes: Axes, figure: MatrixFigure, ink: Ink, words: FigureWords) -> No
     axes.set_xticks(range(count), [_short(name, 22) for name in figure.names], color=ink.text)
     if count > MOST_LEVEL_NAMES:
         axes.tick_params(axis="x", labelrotation=90, labelsize=6.5)
-    axes.set_yticks(range(count), [_short(name, 30) for name in figure.names], color=ink.text)
+    axes.set_yticks(range(count), names_beside(figure, _width(axes)), color=ink.text)
     axes.tick_params(length=0)
-    axes.set_xlabel(words.matrix, fontsize=7.5)
+    axes.set_xlabel(words.matrix, fontsize=7.5, loc="right")
 
 
 def reliability(axes: Axes, figure: ReliabilityFigure, ink: Ink, words: FigureWords) -> None:
@@ -159,7 +170,7 @@ def forest(axes: Axes, figure: ForestFigure, ink: Ink, _words: FigureWords) -> N
         else:
             axes.plot([low, high], [place, place], color=ink.series[0], linewidth=1.4)
             axes.plot(row.value, place, "s", color=ink.series[0], markersize=4.5)
-    axes.set_yticks(range(len(figure.rows)), [_short(row.name, 34) for row in figure.rows], color=ink.text)
+    axes.set_yticks(range(len(figure.rows)), names_beside(figure, _width(axes)), color=ink.text)
     axes.set_ylim(len(figure.rows) - 0.4, -0.6)
     axes.set_xlabel(figure.axis)
     for words, x, align in zip(figure.favours, (0.01, 0.99), ("left", "right"), strict=True):
@@ -179,7 +190,7 @@ def times(axes: Axes, figure: TimesFigure, ink: Ink, words: FigureWords) -> None
         axes.plot(row.seconds, place + spread, ".", color=colour, markersize=2.5, alpha=0.35)
         axes.plot([low, high], [place, place], color=colour, linewidth=4, alpha=0.8, solid_capstyle="butt")
         axes.plot(middle, place, "|", color=ink.text, markersize=11, markeredgewidth=1.6)
-    axes.set_yticks(range(len(figure.rows)), [_short(times_name(row), 34) for row in figure.rows], color=ink.text)
+    axes.set_yticks(range(len(figure.rows)), names_beside(figure, _width(axes)), color=ink.text)
     axes.set_ylim(len(figure.rows) - 0.4, -0.6)
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
@@ -188,7 +199,32 @@ def times(axes: Axes, figure: TimesFigure, ink: Ink, words: FigureWords) -> None
     axes.set_xlabel(words.seconds)
 
 
-def times_name(row: TimesRow) -> str:
+def names_beside(figure: EvidenceFigure, width: float) -> list[str]:
+    """The names beside the axes of a figure of this width, in inches, cut to the room that there is."""
+    letters = min(_LONGEST_BESIDE, int((_MOST_BESIDE * width - _BESIDE) / _LETTER))
+    match figure:
+        case MatrixFigure():
+            names = list(figure.names)
+        case ForestFigure():
+            names = [row.name for row in figure.rows]
+        case TimesFigure():
+            names = [_times_name(row) for row in figure.rows]
+        case _:
+            names = []
+    return [_short(name, letters) for name in names]
+
+
+def room_beside(names: list[str]) -> float:
+    """Inches that these names take beside the axes."""
+    return _BESIDE + _LETTER * max(len(name) + _WIDER * (breadth(name) - len(name)) for name in names)
+
+
+def _width(axes: Axes) -> float:
+    """Of the figure, in inches."""
+    return float(axes.figure.bbox.width / axes.figure.dpi)
+
+
+def _times_name(row: TimesRow) -> str:
     """Reader and arm."""
     return f"{row.name}, {row.group}" if row.group else row.name
 
@@ -260,5 +296,5 @@ def _p(p: float | None) -> str:
     return "< 0.001" if p < _SMALL_P else f"{p:.3f}"
 
 
-def _short(name: str, letters: int = 16) -> str:
-    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+def _short(name: str, letters: int) -> str:
+    return shortened(printable(name), letters)

@@ -79,7 +79,7 @@ class Sheet:
             The baseline of the line after the last.
         """
         size = float(style.get("size", 8.5))
-        fitting = max(int(letters * len(words) / max(_breadth(words), 1)), 2)
+        fitting = max(int(letters * len(words) / max(breadth(words), 1)), 2)
         wrapped = textwrap.wrap(words, fitting, max_lines=lines, placeholder=" …", break_on_hyphens=False)
         for line in wrapped:
             self.text(x, y, line, **style)
@@ -110,14 +110,14 @@ class Sheet:
 
 def shortened(words: str, letters: int) -> str:
     """The words, cut with "…" where they are broader than this many Latin letters."""
-    if _breadth(words) <= letters:
+    if breadth(words) <= letters:
         return words
-    while _breadth(words) > letters - 1:
+    while breadth(words) > letters - 1:
         words = words[:-1]
     return words.rstrip() + "…"
 
 
-def _breadth(words: str) -> int:
+def breadth(words: str) -> int:
     """How many Latin letters the words are broad; East Asian letters count two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
 
