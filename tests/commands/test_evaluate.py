@@ -152,6 +152,54 @@ def test_that_a_bad_table_ends_in_one_sentence(capsys, table):
             cli.run(["evaluate", *([str(table)] if words else []), *words])
 
 
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("", "scores.csv is not a table of scores: it is empty"),
+        ("case,truth,A\n", "scores.csv is not a table of scores: it has a header and no cases"),
+        ("case,A\n1,0.2\n", "scores.csv is not a table of scores: it has no column “truth”"),
+        ("truth,A\n1,0.2\n", "scores.csv is not a table of scores: it has no column “case”"),
+        ("case,truth\n1,1\n", "scores.csv is not a table of scores: it has no column of scores"),
+        (
+            "case,truth,A\n1,0,0.1\n2,1,high\n",
+            "Line 3 of scores.csv is not valid: “high” in column “A” is not a number",
+        ),
+        ("case,truth,A\n1,0,0.1\n2,1,NaN\n", "Line 3 of scores.csv is not valid: its score in column “A” is missing"),
+        ("case,truth,A\n1,0,0.1\n2,0,0.2\n", "scores.csv is not a table of scores: all of its cases are benign"),
+        (
+            "case,truth,A\n1,0,0.1\n2,1,1\n1,1,2\n",
+            "Line 4 of scores.csv is not valid: case “1” is there already in line 2",
+        ),
+    ],
+)
+def test_that_every_bad_table_ends_in_one_sentence_about_file_and_cause(capsys, table, text, cause):
+    table.write_text(text, encoding="utf-8")
+    assert cli.run(["evaluate", str(table), "--json"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["error"].startswith(cause)
+    assert printed.err.startswith(f"thyroid-desktop: {cause}")
+    assert len(printed.err.splitlines()) == len(printed.out.splitlines()) == 1
+    assert cli.run(["evaluate", str(table)]) == 1
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("positive", ["malignant", "benign"])
+def test_that_figures_are_what_counting_gives(capsys, table, positive):
+    dice = np.random.default_rng(8)
+    truth, scores = np.arange(60) % 3 == 0, dice.integers(0, 21, 60) / 20
+    text = "case,truth,A\n" + "".join(f"{n},{int(one)},{scores[n]}\n" for n, one in enumerate(truth))
+    one = answer(capsys, table, text, "--positive", positive, "--threshold", "0.4", "--replicates", "0")["curves"]["A"]
+    pairs = [(high > low) + (high == low) / 2 for high in scores[truth] for low in scores[~truth]]
+    assert one["auroc"] == pytest.approx(sum(pairs) / len(pairs), rel=1e-12)
+    is_positive = truth if positive == "malignant" else ~truth
+    called = (scores >= 0.4) == (positive == "malignant")
+    hits, spared = int((is_positive & called).sum()), int((~is_positive & ~called).sum())
+    assert (one["sensitivity"]["k"], one["sensitivity"]["n"]) == (hits, is_positive.sum())
+    assert (one["specificity"]["k"], one["specificity"]["n"]) == (spared, (~is_positive).sum())
+    assert (one["ppv"]["n"], one["npv"]["n"], one["accuracy"]["k"]) == (called.sum(), (~called).sum(), hits + spared)
+    assert one["brier"] == pytest.approx(np.mean((scores - truth) ** 2), rel=1e-12)
+
+
 def test_that_people_are_told_the_same(capsys, table):
     table.write_text(PLAIN, encoding="utf-8")
     assert cli.run(["evaluate", str(table)]) == 0

@@ -81,6 +81,29 @@ def test_that_a_study_that_cannot_be_analysed_is_refused(capsys, table, rows, wo
     assert words in answer(capsys, "analyse", str(written(table, rows)), code=1)["error"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "cause"),
+    [
+        ([], "readings.csv is not a table of readings: it is empty"),
+        (["reader,case,arm,truth", "1,1,1,0"], "readings.csv is not a table of readings: it has no column “score”"),
+        (["reader,case,arm,truth,score"], "readings.csv is not a table of readings: it has a header and no readings"),
+        (["reader,case,arm,truth,score", "1,1,1,0,x"], "Line 2 of readings.csv is not valid: “x” in column “score”"),
+        (["reader,case,arm,truth,score", "1,1,1,0,NaN"], "Line 2 of readings.csv is not valid: its score in column"),
+        (["reader,case,arm,truth,score", "1,1,1,0,1", "1,1,1,0,1"], "Line 3 of readings.csv is not valid: reader “1”"),
+        (["reader,case,arm,truth,score", "1,1,1,0,1", "1,1,2,1,1"], "Line 3 of readings.csv is not valid: it calls"),
+        (["reader,case,arm,truth,score", "1,1,1,0,1", "1,2,1,0,1"], "readings.csv is not a table of readings: all of"),
+    ],
+)
+def test_that_every_bad_table_ends_in_one_sentence_about_file_and_cause(capsys, table, lines, cause):
+    table.write_text("\n".join(lines), encoding="utf-8")
+    for words in (["analyse", str(table)], ["plan", "--readers", "4", "--cases", "80", "--pilot", str(table)]):
+        assert cli.run(["study", *words, "--json"]) == 1
+        printed = capsys.readouterr()
+        assert json.loads(printed.out)["error"].startswith(cause)
+        assert printed.err.startswith(f"thyroid-desktop: {cause}")
+        assert len(printed.err.splitlines()) == 1
+
+
 def test_that_people_are_told_the_same(capsys, table):
     assert cli.run(["study", "analyse", str(written(table, ROWS))]) == 0
     assert "Over 3 readers and 12 cases, the mean AUROC (positive class: malignant)" in capsys.readouterr().out

@@ -166,7 +166,12 @@ def test_that_patients_say_less_than_as_many_single_cases():
     assert not any("bootstrap drew single cases" in note for note in patients.notes)
     assert "the 50 patients with all their cases" in methods_paragraph(patients)
     assert "single cases within each class" in methods_paragraph(cases)
-    assert methods_paragraph(evaluate(table, replicates=0)).endswith("No bootstrap interval was computed.")
+
+
+def test_that_a_bootstrap_that_nobody_wants_is_not_blamed_on_the_table():
+    evaluation = evaluate(random_table(40), replicates=0)
+    assert methods_paragraph(evaluation).endswith("No bootstrap interval was computed.")
+    assert not any("too large" in note for note in evaluation.notes)
 
 
 def test_that_the_same_seed_draws_the_same_and_another_something_else():
@@ -190,6 +195,15 @@ def test_that_no_replicate_with_both_classes_has_no_interval():
     seed = next(seed for seed in range(50) if not drawn_area(table, seed))
     found = checked_record(evaluate(table, is_clustered=True, replicates=1, seed=seed))
     assert (found["curves"]["A"]["ci_bootstrap"], found["pairs"][0]["ci_bootstrap"]) == (None, None)
+
+
+@pytest.mark.parametrize("positive", ["malignant", "benign"])
+def test_that_the_greatest_numbers_that_there_are_leave_no_hole(positive):
+    most = float(np.finfo(np.float64).max)
+    table = a_table(TRUTH, None, positive, A=[-most, 5e-324, most, most, most, -most])
+    found = checked_record(evaluate(table, replicates=20))["curves"]["A"]
+    assert found["auroc"] == pytest.approx(5.5 / 9)
+    assert None in [point["threshold"] for point in found["operating_points"]]
 
 
 def drawn_area(table: ScoreTable, seed: int) -> object:

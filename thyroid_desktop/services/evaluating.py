@@ -197,7 +197,8 @@ def notes_on(table: ScoreTable, found: Curves, drawn: Resampled, *, threshold: f
         ],
     }
     of_drawing = {
-        "The table is too large for a bootstrap in reasonable time: there are no bootstrap intervals": not wanted,
+        "The table is too large for a bootstrap in reasonable time: there are no bootstrap intervals": not wanted
+        and not fitting_replicates(table, is_clustered=drawn.clusters is not None),
         "A class has a single case or patient: there are no bootstrap intervals": wanted and not drawn.replicates,
         f"The bootstrap drew {drawn.replicates} times": 0 < drawn.replicates < USUAL_REPLICATES,
         "Cases of one patient were taken as independent: the bootstrap drew single cases": table.patients is not None

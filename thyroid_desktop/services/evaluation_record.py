@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from thyroid_desktop.services.evaluating import CurveEvaluation, Evaluation, PairEvaluation
@@ -108,7 +109,12 @@ def _curve_record(curve: CurveEvaluation) -> Record:
         "ece": curve.ece,
         "calibration": None if curve.calibration is None else dict(curve.calibration),
         "operating_points": [
-            {"name": point.name, "threshold": point.threshold, **counts_record(point.counts)}
+            # No number lies beyond the greatest one, so that a threshold above all scores may be infinite.
+            {
+                "name": point.name,
+                "threshold": point.threshold if math.isfinite(point.threshold) else None,
+                **counts_record(point.counts),
+            }
             for point in curve.operating_points
         ],
     }
