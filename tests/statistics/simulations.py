@@ -215,7 +215,7 @@ def fleiss(subjects: int) -> Experiment:
 
     rows = (
         Row("Fleiss' kappa", f"{subjects} subjects, {readers} readers, true kappa 0", "about 95 %"),
-        Row("Fleiss' kappa", f"{subjects} subjects, {readers} readers, true kappa {kept**2:.2f}", "95 %"),
+        Row("Fleiss' kappa", f"{subjects} subjects, {readers} readers, true kappa {kept**2:.2f}", "about 95 %"),
     )
     return Experiment("fleiss", rows, run)
 
