@@ -1690,6 +1690,10 @@
         <translation>模型的 ROC 曲线与各阅片者</translation>
     </message>
     <message>
+        <source>ROC curves of the scores</source>
+        <translation>按评分的 ROC 曲线</translation>
+    </message>
+    <message>
         <source>Differences in AUROC</source>
         <translation>AUROC 的差异</translation>
     </message>

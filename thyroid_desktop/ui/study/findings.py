@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thyroid_desktop.ui.study.results_window import Findings
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 def findings_of(workplace: Workplace, study_id: int) -> Findings:
     """All that was found by now; for a pool thread."""
     from thyroid_desktop.services.evaluating import evaluate
-    from thyroid_desktop.services.evaluation_figures import matrix_of
+    from thyroid_desktop.services.evaluation_figures import figures_of
     from thyroid_desktop.services.study_report import methods_paragraph
     from thyroid_desktop.services.study_results import answers_of_model, results_of, score_table_of
 
@@ -26,12 +27,16 @@ def findings_of(workplace: Workplace, study_id: int) -> Findings:
         for number, user_id in enumerate(study.protocol.reader_ids, start=1)
     }
     table = score_table_of(results)
-    curves = None if table is None else evaluate(table, replicates=0)
+    curves = figures = None
+    if table is not None:
+        curves = evaluate(table, replicates=0)
+        figures = figures_of(table, curves)
     return Findings(
         results,
         names,
         curves,
-        matrix_of(curves) if curves is not None and curves.pairs else None,
+        replace(figures.roc, points=()) if figures is not None else None,
+        figures.matrix if figures is not None else None,
         methods_paragraph(results),
     )
 

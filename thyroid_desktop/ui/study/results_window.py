@@ -41,6 +41,7 @@ class Findings:
         results: What was found.
         names: Number of a reader → name on the screen; exports call readers by their numbers.
         curves: The model and all finished readers compared by DeLong's test, or None.
+        lines: ROC curves of the model and of all finished readers by score, or None.
         matrix: DeLong's tests as a figure, or None.
         methods: What was done, for a paper.
     """
@@ -48,6 +49,7 @@ class Findings:
     results: StudyResults
     names: Mapping[int, str]
     curves: Evaluation | None
+    lines: EvidenceFigure | None
     matrix: EvidenceFigure | None
     methods: str
 
@@ -66,12 +68,13 @@ class ResultsWindow(QDialog):
         self.sentence = label("verdict", wraps=True)
         self._notice = label("notice")
         self.readers, self.comparison, self.pairs, self.changes = (TableView() for _ in range(4))
-        self.forest, self.roc, self.matrix, self.times = (FigureView(files, figure_words) for _ in range(4))
+        views = (FigureView(files, figure_words) for _ in range(5))
+        self.forest, self.roc, self.lines, self.matrix, self.times = views
         self.methods = MethodsView()
         pages = (
             self.readers,
             _beside(self.comparison, self.forest),
-            self.roc,
+            _beside(self.roc, self.lines),
             _beside(self.pairs, self.matrix),
             self.changes,
             self.times,
@@ -160,6 +163,7 @@ class ResultsWindow(QDialog):
         figures = self._figures(findings, findings.names)
         for view, name, title in (
             (self.roc, "roc", self.tr("ROC curve of the model, and readers")),
+            (self.lines, "roc-curves", self.tr("ROC curves of the scores")),
             (self.forest, "differences", self.tr("Differences in AUROC")),
             (self.matrix, "delong-matrix", self.tr("DeLong's test of every two curves")),
             (self.times, "reading-times", self.tr("Reading times")),
@@ -188,6 +192,7 @@ class ResultsWindow(QDialog):
         axis = filled(self.tr("Difference in AUROC, %1 − %2"), (second, first))
         return {
             "roc": roc_figure(results, names, conditions),
+            "roc-curves": findings.lines,
             "differences": forest_figure(results, names, axis=axis, everybody=self.tr("All readers")),
             "delong-matrix": findings.matrix,
             "reading-times": times_figure(results, names, conditions),
