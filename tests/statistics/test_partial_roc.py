@@ -19,7 +19,6 @@ from thyroid_desktop.statistics.roc import auroc, youden_threshold
 
 TRUTH = [1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
 SCORES = [0.9, 0.8, 0.55, 0.3, 0.7, 0.6, 0.4, 0.2, 0.2, 0.1]
-EVERY = (0.0, 1.0)
 
 
 @st.composite
