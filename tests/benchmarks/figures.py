@@ -85,4 +85,7 @@ def write_figures(figures: Iterable[Figure], path: Path) -> None:
     """Write the figures as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
     records = [{**asdict(figure), "is_met": figure.is_met, "is_behind": figure.is_behind} for figure in figures]
-    path.write_text(json.dumps(records, indent=1, ensure_ascii=False), encoding="utf-8")
+    for record in records:
+        # JSON has no NaN, which stands for what could not be measured here.
+        record |= {key: None for key, value in record.items() if isinstance(value, float) and math.isnan(value)}
+    path.write_text(json.dumps(records, indent=1, ensure_ascii=False, allow_nan=False), encoding="utf-8")

@@ -55,7 +55,10 @@ def run(options: argparse.Namespace) -> int:
 
         write_figures(figures_of(table, evaluation).named(), options.plots, positive=options.positive)
     if options.json:
-        print_json(record(evaluation))
+        told = record(evaluation)
+        if told["cluster"] is not None:
+            told["cluster"]["by"] = options.cluster.casefold()
+        print_json(told)
         return 0
     _print(evaluation)
     print_text("")
