@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from thyroid_desktop.domain.diagnosis import ModelIdentity
     from thyroid_desktop.domain.geometry import Box
     from thyroid_desktop.services.consulting import Consultation, Consulting
+    from thyroid_desktop.services.evidence.paper_check import PaperCheck
     from thyroid_desktop.services.exporting import Exporting
     from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
-    from thyroid_desktop.services.paper_check import PaperCheck
     from thyroid_desktop.services.reporting import Reporting
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.workplace import Workplace
@@ -127,8 +127,8 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
-    from thyroid_desktop.services.reader_studies import ReaderStudies
     from thyroid_desktop.services.settings import Settings
+    from thyroid_desktop.services.studies.reader_studies import ReaderStudies
     from thyroid_desktop.services.workplace import Workplace
 
     store = open_store(profile)
@@ -165,7 +165,7 @@ def paper_check() -> PaperCheck:
     """The published tables of the study, computed again."""
     import json
 
-    from thyroid_desktop.services.paper_check import checked
+    from thyroid_desktop.services.evidence.paper_check import checked
 
     return checked(json.loads((installation() / "resources" / "paper" / "published.json").read_text(encoding="utf-8")))
 

@@ -21,7 +21,7 @@ from thyroid_desktop.bootstrap import open_workplace
 from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.reading import Arm, Finished, Protocol, ReaderStudy, StudyItem
-from thyroid_desktop.services.study_results import results_of
+from thyroid_desktop.services.studies.study_results import results_of
 
 ROOT = Path(__file__).parents[2]
 BOX = Box(20, 20, 80, 70)

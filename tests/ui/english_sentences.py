@@ -44,8 +44,13 @@ QUOTED: Final = {"inference/cam.py"}
 """The files whose errors of this kind are nevertheless quoted in a problem."""
 ON_PAPER: Final = (
     *("services/report", "adapters/reports/"),
-    *("services/evaluation_record", "services/study_report", "services/analysing", "services/paper_check"),
-    "services/evidence_figures",
+    *(
+        "services/evidence/evaluation_record",
+        "services/studies/study_report",
+        "services/evidence/analysing",
+        "services/evidence/paper_check",
+    ),
+    "services/evidence/evidence_figures",
 )
 """What these write is the report, methods paragraphs and answers of the command line, which are in English, and words
 for which the window puts its own; only their problems are shown."""

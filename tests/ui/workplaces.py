@@ -26,8 +26,8 @@ from thyroid_desktop.services.diagnosing import Diagnosing
 from thyroid_desktop.services.grouping import Grouping
 from thyroid_desktop.services.intake import Intake
 from thyroid_desktop.services.model_registry import FoundModel, FoundProposer
-from thyroid_desktop.services.reader_studies import ReaderStudies
 from thyroid_desktop.services.settings import Settings
+from thyroid_desktop.services.studies.reader_studies import ReaderStudies
 from thyroid_desktop.services.workplace import Workplace
 
 MODEL = ModelIdentity("tiny", "1", "Tiny", "f" * 64, "1", 0.5)

@@ -11,8 +11,8 @@ from thyroid_desktop.commands.output import print_json, print_text
 from thyroid_desktop.domain.errors import UserProblem
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.evaluating import CurveEvaluation, Evaluation
-    from thyroid_desktop.services.evidence_figures import EvidenceFigure, FigureFormat
+    from thyroid_desktop.services.evidence.evaluating import CurveEvaluation, Evaluation
+    from thyroid_desktop.services.evidence.evidence_figures import EvidenceFigure, FigureFormat
     from thyroid_desktop.statistics.intervals import Proportion
 
 POSITIVES = ("malignant", "benign")
@@ -39,8 +39,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Evaluate; exit code 0, or a problem in one sentence."""
     from thyroid_desktop.adapters.tables.score_table import read_score_table
-    from thyroid_desktop.services.evaluating import evaluate
-    from thyroid_desktop.services.evaluation_record import methods_paragraph, record
+    from thyroid_desktop.services.evidence.evaluating import evaluate
+    from thyroid_desktop.services.evidence.evaluation_record import methods_paragraph, record
 
     table = read_score_table(options.table, positive=options.positive, patient=options.cluster or "patient")
     evaluation = evaluate(
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed,
     )
     if options.plots is not None:
-        from thyroid_desktop.services.evaluation_figures import figures_of
+        from thyroid_desktop.services.evidence.evaluation_figures import figures_of
 
         write_figures(figures_of(table, evaluation).named(), options.plots, positive=options.positive)
     if options.json:
@@ -70,8 +70,8 @@ def write_figures(figures: dict[str, EvidenceFigure], folder: Path, *, positive:
     """Write figures in every format. Raises ``UserProblem`` where the folder cannot be written to."""
     from thyroid_desktop.adapters.files import write_bytes
     from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
-    from thyroid_desktop.services.evidence_figures import FigureFormat as Formats
-    from thyroid_desktop.services.evidence_figures import FigureStyle, FigureWords
+    from thyroid_desktop.services.evidence.evidence_figures import FigureFormat as Formats
+    from thyroid_desktop.services.evidence.evidence_figures import FigureStyle, FigureWords
 
     maker, style = EvidenceFigures(), FigureStyle(dots_per_inch=FIGURE_DPI, words=FigureWords(positive=positive))
     try:

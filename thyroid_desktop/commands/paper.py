@@ -19,7 +19,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what differs."""
-    from thyroid_desktop.services.paper_check import record
+    from thyroid_desktop.services.evidence.paper_check import record
 
     check = bootstrap.paper_check()
     if options.json:

@@ -44,7 +44,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run_analyse(options: argparse.Namespace) -> int:
     """Analyse a table of readings."""
     from thyroid_desktop.adapters.tables.readings_table import read_readings
-    from thyroid_desktop.services.analysing import analysed, plain_sentence, record
+    from thyroid_desktop.services.evidence.analysing import analysed, plain_sentence, record
 
     analysis = analysed(read_readings(options.table), covariance=options.covariance, model=options.model)
     if options.json:
@@ -130,7 +130,7 @@ def _power(options: argparse.Namespace, readers: int, cases: int, variability: V
 
 def _pilot(path: Path) -> Variability:
     from thyroid_desktop.adapters.tables.readings_table import read_readings
-    from thyroid_desktop.services.analysing import analysed
+    from thyroid_desktop.services.evidence.analysing import analysed
     from thyroid_desktop.statistics.study_size import Variability
 
     pilot = analysed(read_readings(path))

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from thyroid_desktop.services.annotating import Annotating
     from thyroid_desktop.services.diagnosing import Diagnosing
-    from thyroid_desktop.services.evidence_figures import FigureMaker
+    from thyroid_desktop.services.evidence.evidence_figures import FigureMaker
+    from thyroid_desktop.services.evidence.paper_check import PaperCheck
+    from thyroid_desktop.services.evidence.score_tables import ScoreTable
     from thyroid_desktop.services.exporting import Exporting
     from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
-    from thyroid_desktop.services.paper_check import PaperCheck
     from thyroid_desktop.services.ports import CaseStore, PredictionStore, WorkStore
-    from thyroid_desktop.services.reader_studies import ReaderStudies
     from thyroid_desktop.services.revising import Revising
-    from thyroid_desktop.services.score_tables import ScoreTable
     from thyroid_desktop.services.settings import Settings
+    from thyroid_desktop.services.studies.reader_studies import ReaderStudies
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
-from thyroid_desktop.services.evidence_figures import (
+from thyroid_desktop.services.evidence.evidence_figures import (
     DecisionFigure,
     FigureStyle,
     FigureWords,

@@ -16,7 +16,7 @@ import pytest
 from tests.adapters.reports.test_evidence_figures import FIGURES
 from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures, height_of
 from thyroid_desktop.adapters.reports.paper import _EAST_ASIAN
-from thyroid_desktop.services.evidence_figures import (
+from thyroid_desktop.services.evidence.evidence_figures import (
     FigureStyle,
     FigureWords,
     ForestFigure,

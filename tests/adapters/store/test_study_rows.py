@@ -20,7 +20,7 @@ from thyroid_desktop.domain.errors import Overtaken, StoreProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.reading import Answer, Arm, ReaderStudy, Reading, ShowEvent, Turn
 from thyroid_desktop.domain.tirads import Features
-from thyroid_desktop.services.reader_studies import ReaderStudies
+from thyroid_desktop.services.studies.reader_studies import ReaderStudies
 
 ROOT = Path(__file__).parents[3]
 CREATED = "2026-01-01T00:00:00.000000+00:00"
@@ -148,7 +148,7 @@ from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.bootstrap import now
 from thyroid_desktop.domain.errors import Overtaken
 from thyroid_desktop.domain.reading import Answer, Turn
-from thyroid_desktop.services.reader_studies import ReaderStudies
+from thyroid_desktop.services.studies.reader_studies import ReaderStudies
 store = open_store(Path(sys.argv[1]))
 studies = ReaderStudies(store.studies, now)
 user, score = store.settings.user_named("Ada").id, int(sys.argv[2])

@@ -9,7 +9,7 @@ import pytest
 
 from thyroid_desktop.adapters.tables.readings_table import read_readings
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.services.score_tables import ReadingsTable
+from thyroid_desktop.services.evidence.score_tables import ReadingsTable
 
 PLAIN = """arm,note,reader,case,truth,score
 alone,x,Ann,1,benign,10

@@ -10,7 +10,7 @@ import pytest
 from thyroid_desktop.adapters.tables import delimited, score_table
 from thyroid_desktop.adapters.tables.score_table import read_score_table
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.services.score_tables import ScoreTable
+from thyroid_desktop.services.evidence.score_tables import ScoreTable
 
 PLAIN = "case,patient,truth,A,B\n1,p,0,0.25,0.5\n2,p,1,0.75,1e-1\n3,q,1,0.125,-3\n"
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.study.conftest import AIDED, ALONE, PLAIN, MakeStudy, workplace_of
 from thyroid_desktop.adapters.tables.readings_table import read_readings
 from thyroid_desktop.domain.reading import Answer, ReaderStudy, StudyItem, Turn
-from thyroid_desktop.services.analysing import analysed
+from thyroid_desktop.services.evidence.analysing import analysed
 from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.study.findings import findings_of
 from thyroid_desktop.ui.study.results_window import METHODS, ResultsWindow

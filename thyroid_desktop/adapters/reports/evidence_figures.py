@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from thyroid_desktop.adapters.reports import evidence_plots as plots
 from thyroid_desktop.adapters.reports.evidence_ink import BRIGHT, DARK, Ink
 from thyroid_desktop.adapters.reports.paper import printable, typography
-from thyroid_desktop.services.evidence_figures import (
+from thyroid_desktop.services.evidence.evidence_figures import (
     DecisionFigure,
     EvidenceFigure,
     FigureFormat,
@@ -33,7 +33,7 @@ _NOTHING_PERSONAL: Final[dict[FigureFormat, dict[str, None]]] = {
 
 
 class EvidenceFigures:
-    """Fulfils ``services.evidence_figures.FigureMaker``; may be used from several threads, one drawing at a time."""
+    """Fulfils the ``FigureMaker`` of ``evidence_figures``; several threads may use it, one drawing at a time."""
 
     def draw(self, figure: EvidenceFigure, *, format: FigureFormat, style: FigureStyle) -> bytes:  # noqa: A002 - its word
         """The figure as the content of a file, without anything about the machine or the moment in it."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from thyroid_desktop.adapters.reports.evidence_ink import LINES, MARKERS, Ink
 from thyroid_desktop.adapters.reports.paper import breadth, printable, shortened
-from thyroid_desktop.services.evidence_figures import (
+from thyroid_desktop.services.evidence.evidence_figures import (
     DecisionFigure,
     EvidenceFigure,
     FigureWords,

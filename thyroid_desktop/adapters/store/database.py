@@ -18,7 +18,7 @@ from thyroid_desktop.adapters.store.schema import make_current
 from thyroid_desktop.adapters.store.sqlite_files import connected, problems_told
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore, WorkStore
-from thyroid_desktop.services.study_ports import StudyStore
+from thyroid_desktop.services.studies.study_ports import StudyStore
 
 if TYPE_CHECKING:
     from thyroid_desktop.adapters.store.repositories import Repositories

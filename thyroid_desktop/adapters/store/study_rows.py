@@ -16,7 +16,7 @@ from thyroid_desktop.adapters.store.transactions import Transactions
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.reading import Arm, Protocol, ReaderStudy, Reading, ShowEvent, StudyItem, What, later
-from thyroid_desktop.services.answer_texts import answer_in, answer_text
+from thyroid_desktop.services.studies.answer_texts import answer_in, answer_text
 
 STUDIES: Final = sa.select(studies.c.id, studies.c.protocol, studies.c.created_at, studies.c.created_by)
 ITEMS: Final = sa.select(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thyroid_desktop.adapters.tables.delimited import Block, ScoreCells, TextTable, TruthCells, open_table
-from thyroid_desktop.services.score_tables import ReadingsTable
+from thyroid_desktop.services.evidence.score_tables import ReadingsTable
 
 KIND: Final = "a table of readings"
 _ROLES: Final = ("arm", "reader", "case")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from thyroid_desktop.adapters.tables.delimited import Block, ScoreCells, TextTable, TruthCells, open_table
 from thyroid_desktop.adapters.tables.names import PackedNames
-from thyroid_desktop.services.score_tables import PositiveClass, ScoreTable
+from thyroid_desktop.services.evidence.score_tables import PositiveClass, ScoreTable
 
 KIND: Final = "a table of scores"
 MOST_SCORES: Final = 60_000_000

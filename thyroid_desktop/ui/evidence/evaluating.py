@@ -16,8 +16,8 @@ from thyroid_desktop.ui.operations import Operation, Operations
 from thyroid_desktop.ui.session import Session
 
 if TYPE_CHECKING:
+    from thyroid_desktop.services.evidence.score_tables import ScoreTable
     from thyroid_desktop.services.ports import Progress
-    from thyroid_desktop.services.score_tables import ScoreTable
     from thyroid_desktop.services.workplace import Workplace
     from thyroid_desktop.ui.evidence.evaluation_options import EvaluationWish
     from thyroid_desktop.ui.evidence.evaluation_window import EvaluationWindow
@@ -136,9 +136,9 @@ def judged(
     workplace: Workplace, path: Path, table: ScoreTable | None, wish: EvaluationWish, progress: Progress
 ) -> Judged:
     """Read the table, unless it has been read already, and compute everything that the window shows."""
-    from thyroid_desktop.services.evaluating import evaluate
-    from thyroid_desktop.services.evaluation_figures import figures_of
-    from thyroid_desktop.services.evaluation_record import methods_paragraph
+    from thyroid_desktop.services.evidence.evaluating import evaluate
+    from thyroid_desktop.services.evidence.evaluation_figures import figures_of
+    from thyroid_desktop.services.evidence.evaluation_record import methods_paragraph
 
     read = table if table is not None else workplace.read_scores(path)
     read = replace(read, positive=wish.positive)

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
 
-from thyroid_desktop.services.score_tables import PositiveClass
+from thyroid_desktop.services.evidence.score_tables import PositiveClass
 from thyroid_desktop.ui.nodules.clinical_words import VERDICTS
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import Panel, label, name_control, restyle, tight

@@ -25,7 +25,7 @@ from thyroid_desktop.ui.panels.parts import Panel, label, tight
 from thyroid_desktop.ui.words.problem_texts import joined, told
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.evidence_figures import FigureWords
+    from thyroid_desktop.services.evidence.evidence_figures import FigureWords
     from thyroid_desktop.ui.evidence.judged import Judged
 
 MERIT, DIFFERENCES, ROC, RELIABILITY, DECISION, POINTS, METHODS = range(7)

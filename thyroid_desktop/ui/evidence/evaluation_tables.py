@@ -25,7 +25,7 @@ from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.evaluating import CurveEvaluation, Evaluation, PairEvaluation
+    from thyroid_desktop.services.evidence.evaluating import CurveEvaluation, Evaluation, PairEvaluation
     from thyroid_desktop.statistics.intervals import Proportion
     from thyroid_desktop.statistics.partial_roc import OperatingPoint
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from thyroid_desktop.domain.errors import Cancelled, UserProblem
-from thyroid_desktop.services.evidence_figures import EvidenceFigure, FigureFormat, FigureStyle, FigureWords
+from thyroid_desktop.services.evidence.evidence_figures import EvidenceFigure, FigureFormat, FigureStyle, FigureWords
 from thyroid_desktop.ui.evidence.result_table import ResultTable
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from thyroid_desktop.services.evidence_figures import FigureStyle, FigureWords
+from thyroid_desktop.services.evidence.evidence_figures import FigureStyle, FigureWords
 from thyroid_desktop.ui.evidence.evidence_files import EvidenceFiles, NamedFigure, Wish
 from thyroid_desktop.ui.evidence.figure_words import figure_words, in_words
 from thyroid_desktop.ui.panels.parts import Panel, icon_button, label, name_control, tight

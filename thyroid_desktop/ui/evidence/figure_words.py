@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from thyroid_desktop.services.evidence_figures import (
+from thyroid_desktop.services.evidence.evidence_figures import (
     DecisionFigure,
     EvidenceFigure,
     FigureWords,
@@ -18,7 +18,7 @@ from thyroid_desktop.services.evidence_figures import (
     RocFigure,
     TimesFigure,
 )
-from thyroid_desktop.services.score_tables import PositiveClass
+from thyroid_desktop.services.evidence.score_tables import PositiveClass
 from thyroid_desktop.ui.evidence.result_table import (
     interval_text,
     number_text,

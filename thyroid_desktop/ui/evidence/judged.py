@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.evaluating import Evaluation
-    from thyroid_desktop.services.evaluation_figures import EvaluationFigures
-    from thyroid_desktop.services.score_tables import ScoreTable
+    from thyroid_desktop.services.evidence.evaluating import Evaluation
+    from thyroid_desktop.services.evidence.evaluation_figures import EvaluationFigures
+    from thyroid_desktop.services.evidence.score_tables import ScoreTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)

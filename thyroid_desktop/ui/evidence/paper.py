@@ -12,7 +12,7 @@ from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.paper_check import PaperCheck
+    from thyroid_desktop.services.evidence.paper_check import PaperCheck
     from thyroid_desktop.ui.evidence.paper_window import PaperWindow
 
 

@@ -24,7 +24,7 @@ from thyroid_desktop.ui.panels.parts import label, name_control, push_button, ti
 from thyroid_desktop.ui.words.problem_texts import joined
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.paper_check import CheckedCell, PaperCheck
+    from thyroid_desktop.services.evidence.paper_check import CheckedCell, PaperCheck
 
 translate = QCoreApplication.translate
 USUAL_SIZE: Final = (1120, 760)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def findings_of(workplace: Workplace, study_id: int) -> Findings:
     """All that was found by now; for a pool thread."""
-    from thyroid_desktop.services.evaluating import evaluate
-    from thyroid_desktop.services.evaluation_figures import figures_of
-    from thyroid_desktop.services.study_report import methods_paragraph
-    from thyroid_desktop.services.study_results import answers_of_model, results_of, score_table_of
+    from thyroid_desktop.services.evidence.evaluating import evaluate
+    from thyroid_desktop.services.evidence.evaluation_figures import figures_of
+    from thyroid_desktop.services.studies.study_report import methods_paragraph
+    from thyroid_desktop.services.studies.study_results import answers_of_model, results_of, score_table_of
 
     study = workplace.studies.study(study_id)
     answers = answers_of_model(study, workplace.predictions)
@@ -43,8 +43,8 @@ def findings_of(workplace: Workplace, study_id: int) -> Findings:
 
 def readings_of(workplace: Workplace, study_id: int) -> bytes:
     """The readings as a table in CSV; for a pool thread."""
-    from thyroid_desktop.services.study_report import readings_table
-    from thyroid_desktop.services.study_results import results_of
+    from thyroid_desktop.services.studies.study_report import readings_table
+    from thyroid_desktop.services.studies.study_results import results_of
 
     study = workplace.studies.study(study_id)
     return readings_table(results_of(study, workplace.studies.readings(study_id))).encode()

@@ -23,7 +23,7 @@ from thyroid_desktop.ui.worker_process import WorkerProcess
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.ports import Progress
-    from thyroid_desktop.services.study_planning import Candidates
+    from thyroid_desktop.services.studies.study_planning import Candidates
     from thyroid_desktop.services.workplace import Workplace
     from thyroid_desktop.ui.study.study_dialog import StudyDialog
 
@@ -170,7 +170,7 @@ def looked_through(
     Raises:
         Cancelled: The user has stopped it.
     """
-    from thyroid_desktop.services.study_planning import candidates
+    from thyroid_desktop.services.studies.study_planning import candidates
 
     annotating, count = workplace.annotating_for(user_id), 0
 
@@ -195,7 +195,7 @@ def kept(
     workplace: Workplace, wish: StudyWish, found: Candidates, answers: dict[int, int], user_id: int
 ) -> ReaderStudy:
     """Create the study, its readers too where they are new; for a pool thread."""
-    from thyroid_desktop.services.study_planning import items_of
+    from thyroid_desktop.services.studies.study_planning import items_of
 
     protocol = Protocol(
         wish.title,

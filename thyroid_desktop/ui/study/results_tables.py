@@ -23,7 +23,7 @@ from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.study.results_words import condition_texts
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.study_findings import (
+    from thyroid_desktop.services.studies.study_findings import (
         Comparison,
         OpinionChanges,
         ReaderResult,

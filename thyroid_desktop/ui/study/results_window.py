@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from thyroid_desktop.services.evidence_figures import EvidenceFigure
+from thyroid_desktop.services.evidence.evidence_figures import EvidenceFigure
 from thyroid_desktop.ui.evidence.evaluation_tables import pairs_table
 from thyroid_desktop.ui.evidence.evidence_files import Evidence, EvidenceFiles, NamedFigure
 from thyroid_desktop.ui.evidence.figure_view import FigureView
@@ -26,8 +26,8 @@ from thyroid_desktop.ui.study.results_tables import changes_table, comparison_ta
 from thyroid_desktop.ui.study.results_words import condition_texts, result_sentence, state_text
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.evaluating import Evaluation
-    from thyroid_desktop.services.study_findings import StudyResults
+    from thyroid_desktop.services.evidence.evaluating import Evaluation
+    from thyroid_desktop.services.studies.study_findings import StudyResults
 
 USUAL_SIZE: Final = (1240, 800)
 READERS, COMPARISON, ROC, PAIRS, CHANGES, TIMES, METHODS = range(7)
@@ -184,7 +184,7 @@ class ResultsWindow(QDialog):
 
     def _figures(self, findings: Findings, names: Mapping[int, str]) -> dict[str, EvidenceFigure | None]:
         """All figures; files call readers by their numbers, the screen by their names."""
-        from thyroid_desktop.services.study_figures import forest_figure, roc_figure, times_figure
+        from thyroid_desktop.services.studies.study_figures import forest_figure, roc_figure, times_figure
 
         results = findings.results
         conditions = condition_texts(results)

@@ -10,7 +10,7 @@ from thyroid_desktop.ui.evidence.result_table import interval_text, number_text,
 from thyroid_desktop.ui.library.interchange import filled
 
 if TYPE_CHECKING:
-    from thyroid_desktop.services.study_findings import Obstacle, StudyResults
+    from thyroid_desktop.services.studies.study_findings import Obstacle, StudyResults
 
 translate = QCoreApplication.translate
 SIGNIFICANCE = 0.05

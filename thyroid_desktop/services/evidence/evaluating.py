@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thyroid_desktop.domain.errors import Cancelled, UserProblem
-from thyroid_desktop.services.ports import Progress
-from thyroid_desktop.services.resampling import (
+from thyroid_desktop.services.evidence.resampling import (
     USUAL_REPLICATES,
     Resampled,
     fitting_replicates,
     is_probability,
     resample,
 )
-from thyroid_desktop.services.score_tables import PositiveClass, ScoreTable
+from thyroid_desktop.services.evidence.score_tables import PositiveClass, ScoreTable
+from thyroid_desktop.services.ports import Progress
 from thyroid_desktop.statistics.calibration import brier_score, calibration_error, recalibration
 from thyroid_desktop.statistics.classification import Counts, counts_at
 from thyroid_desktop.statistics.paired_tests import holm

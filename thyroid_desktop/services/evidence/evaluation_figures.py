@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.services.evaluating import Evaluation
-from thyroid_desktop.services.evidence_figures import (
+from thyroid_desktop.services.evidence.evaluating import Evaluation
+from thyroid_desktop.services.evidence.evidence_figures import (
     DecisionFigure,
     EvidenceFigure,
     MatrixFigure,
@@ -19,8 +19,8 @@ from thyroid_desktop.services.evidence_figures import (
     RocFigure,
     RocPoint,
 )
-from thyroid_desktop.services.resampling import is_probability
-from thyroid_desktop.services.score_tables import ScoreTable
+from thyroid_desktop.services.evidence.resampling import is_probability
+from thyroid_desktop.services.evidence.score_tables import ScoreTable
 from thyroid_desktop.statistics.calibration import reliability
 from thyroid_desktop.statistics.decision import net_benefit
 from thyroid_desktop.statistics.roc import curve

@@ -10,7 +10,7 @@ from thyroid_desktop.domain.annotation import BoxRevision, MarkRevision, Revisio
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Image
 from thyroid_desktop.domain.nodule import NoduleDescription, Pathology
-from thyroid_desktop.services.study_planning import Candidates, candidates, items_of
+from thyroid_desktop.services.studies.study_planning import Candidates, candidates, items_of
 
 BOX = Box(1, 2, 30, 40)
 READER, OTHER = 1, 2

@@ -11,7 +11,7 @@ from tests.adapters.values import a_prediction
 from tests.services.memory_studies import a_protocol, some_items
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
 from thyroid_desktop.domain.reading import Answer, Arm, ReaderStudy, Reading, Stage
-from thyroid_desktop.services.study_results import answers_of_model, conditions_of, results_of, score_table_of
+from thyroid_desktop.services.studies.study_results import answers_of_model, conditions_of, results_of, score_table_of
 from thyroid_desktop.statistics.classification import Counts
 from thyroid_desktop.statistics.mrmc import Factorial, analyse
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.services.test_study_results import a_reading, a_study, all_readings
+from tests.services.studies.test_study_results import a_reading, a_study, all_readings
 from thyroid_desktop.adapters.tables.readings_table import read_readings
 from thyroid_desktop.domain.reading import Arm
-from thyroid_desktop.services.analysing import analysed
-from thyroid_desktop.services.study_report import methods_paragraph, readings_table
-from thyroid_desktop.services.study_results import results_of
+from thyroid_desktop.services.evidence.analysing import analysed
+from thyroid_desktop.services.studies.study_report import methods_paragraph, readings_table
+from thyroid_desktop.services.studies.study_results import results_of
 
 
 def test_that_exported_readings_are_analysed_by_the_command_line_to_the_same_result(tmp_path: Path) -> None:

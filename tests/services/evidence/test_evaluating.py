@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from thyroid_desktop.domain.errors import Cancelled, UserProblem
-from thyroid_desktop.services import resampling
-from thyroid_desktop.services.evaluating import evaluate
-from thyroid_desktop.services.evaluation_figures import figures_of
-from thyroid_desktop.services.evaluation_record import record
-from thyroid_desktop.services.resampling import fitting_replicates, resample
-from thyroid_desktop.services.score_tables import ScoreTable
+from thyroid_desktop.services.evidence import resampling
+from thyroid_desktop.services.evidence.evaluating import evaluate
+from thyroid_desktop.services.evidence.evaluation_figures import figures_of
+from thyroid_desktop.services.evidence.evaluation_record import record
+from thyroid_desktop.services.evidence.resampling import fitting_replicates, resample
+from thyroid_desktop.services.evidence.score_tables import ScoreTable
 
 
 def a_table(count: int = 40, positive: str = "malignant", *, patients: bool = True, scale: float = 1.0) -> ScoreTable:

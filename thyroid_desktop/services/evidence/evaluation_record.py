@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from thyroid_desktop.services.evaluating import CurveEvaluation, Evaluation, PairEvaluation
+from thyroid_desktop.services.evidence.evaluating import CurveEvaluation, Evaluation, PairEvaluation
 from thyroid_desktop.statistics.classification import Counts
 from thyroid_desktop.statistics.intervals import Proportion
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
 from thyroid_desktop.domain.nodule import Verdict
 from thyroid_desktop.domain.reading import Protocol, ReaderStudy, Reading, Stage
+from thyroid_desktop.services.evidence.score_tables import ScoreTable
 from thyroid_desktop.services.ports import PredictionStore
-from thyroid_desktop.services.score_tables import ScoreTable
-from thyroid_desktop.services.study_findings import (
+from thyroid_desktop.services.studies.study_findings import (
     ChangedOpinion,
     Comparison,
     Condition,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from thyroid_desktop.services.evaluation_figures import roc_curve
-from thyroid_desktop.services.evidence_figures import (
+from thyroid_desktop.services.evidence.evaluation_figures import roc_curve
+from thyroid_desktop.services.evidence.evidence_figures import (
     ForestFigure,
     ForestRow,
     RocCurve,
@@ -16,7 +16,7 @@ from thyroid_desktop.services.evidence_figures import (
     TimesFigure,
     TimesRow,
 )
-from thyroid_desktop.services.study_findings import StudyResults
+from thyroid_desktop.services.studies.study_findings import StudyResults
 from thyroid_desktop.statistics.classification import Counts
 
 

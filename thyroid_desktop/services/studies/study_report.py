@@ -7,7 +7,7 @@ import io
 
 import numpy as np
 
-from thyroid_desktop.services.study_findings import StudyResults
+from thyroid_desktop.services.studies.study_findings import StudyResults
 
 COLUMNS = ("reader", "case", "arm", "truth", "score")
 

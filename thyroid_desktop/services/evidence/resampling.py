@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.services.score_tables import ScoreTable
+from thyroid_desktop.services.evidence.score_tables import ScoreTable
 from thyroid_desktop.statistics.bootstrap import Bootstrap, auroc_interval, clustered
 from thyroid_desktop.statistics.classification import Counts
 

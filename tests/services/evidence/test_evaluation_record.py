@@ -13,10 +13,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from thyroid_desktop.services.evaluating import Evaluation, evaluate
-from thyroid_desktop.services.evaluation_figures import figures_of
-from thyroid_desktop.services.evaluation_record import methods_paragraph, record
-from thyroid_desktop.services.score_tables import PositiveClass, ScoreTable
+from thyroid_desktop.services.evidence.evaluating import Evaluation, evaluate
+from thyroid_desktop.services.evidence.evaluation_figures import figures_of
+from thyroid_desktop.services.evidence.evaluation_record import methods_paragraph, record
+from thyroid_desktop.services.evidence.score_tables import PositiveClass, ScoreTable
 
 TRUTH = [0, 0, 0, 1, 1, 1]
 

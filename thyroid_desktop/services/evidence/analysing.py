@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.services.score_tables import ReadingsTable
+from thyroid_desktop.services.evidence.score_tables import ReadingsTable
 from thyroid_desktop.statistics.mrmc import (
     ArmDifference,
     Covariance,

@@ -28,9 +28,9 @@ from thyroid_desktop.domain.reading import (
     later,
     next_turn,
 )
-from thyroid_desktop.services.answer_texts import draft_in, draft_text
 from thyroid_desktop.services.ports import Clock
-from thyroid_desktop.services.study_ports import StudyStore
+from thyroid_desktop.services.studies.answer_texts import draft_in, draft_text
+from thyroid_desktop.services.studies.study_ports import StudyStore
 
 Caution = Literal["one-reader", "one-arm", "few-cases", "no-washout", "fixed-order", "fixed-arms", "shows-patient"]
 

@@ -11,8 +11,8 @@ from thyroid_desktop.domain.errors import Overtaken, UserProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.reading import Answer, Arm, Draft, Finished, NotInvited, Protocol, Reading, Turn, Wait
 from thyroid_desktop.domain.tirads import Features
-from thyroid_desktop.services.answer_texts import answer_in, answer_text
-from thyroid_desktop.services.reader_studies import ReaderStudies, cautions
+from thyroid_desktop.services.studies.answer_texts import answer_in, answer_text
+from thyroid_desktop.services.studies.reader_studies import ReaderStudies, cautions
 
 SAID = Answer("malignant", 80)
 

@@ -10,8 +10,8 @@ import pytest
 
 from thyroid_desktop.adapters.tables.readings_table import read_readings
 from thyroid_desktop.domain.errors import UserProblem
-from thyroid_desktop.services.analysing import analysed, plain_sentence, record
-from thyroid_desktop.services.score_tables import ReadingsTable
+from thyroid_desktop.services.evidence.analysing import analysed, plain_sentence, record
+from thyroid_desktop.services.evidence.score_tables import ReadingsTable
 
 PUBLISHED = {
     "jackknife": (4.45631869, 15.2596746, 0.0516656858),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from scipy.stats import binomtest
 
-from thyroid_desktop.services.paper_check import CheckedCell, PaperCheck, checked, record
+from thyroid_desktop.services.evidence.paper_check import CheckedCell, PaperCheck, checked, record
 from thyroid_desktop.statistics.classification import Counts
 
 READERS = ("reader 1", "reader 2", "reader 3", "reader 4")
