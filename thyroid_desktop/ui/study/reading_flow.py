@@ -71,6 +71,7 @@ class ReadingFlow(QObject):
         self._watch = Stopwatch()
         self._began_at = ""
         self._is_locking = False
+        self._is_left = False
         self._answer = Answer()
         self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._drafting.timeout.connect(self.keep_draft)
@@ -134,12 +135,13 @@ class ReadingFlow(QObject):
         self._run(locked, self._sit)
 
     def leave(self) -> None:
-        """The reader leaves; what was said is kept, and it is logged."""
+        """The reader leaves; what was said is kept, and it is logged. What still comes back finds nobody here."""
         sitting, studies = self.sitting, self._workplace.studies
         if sitting is not None and self._began_at:
             if self._answer != sitting.begins_with:
                 self.keep_draft()
             self._run(lambda: studies.leave(sitting.turn), lambda _result: None)
+        self._is_left = True
         self._drafting.stop()
         self.session.close_images()
         self.sitting = None
@@ -216,9 +218,17 @@ class ReadingFlow(QObject):
 
     def _run(self, work: Callable[[], object], done: Callable[[Any], None]) -> None:
         """All of it in one lane, so that the log says things in their order."""
-        self._operations.run(lambda _progress: work(), done=done, failed=self._on_problem, lane=STUDY_LANE)
+        self._operations.run(
+            lambda _progress: work(),
+            done=lambda result: None if self._is_left else done(result),
+            failed=self._on_problem,
+            lane=STUDY_LANE,
+        )
 
     def _on_problem(self, problem: UserProblem) -> None:
+        if self._is_left:
+            self._operations.problem.emit(problem)  # the program's window is there again, and tells it
+            return
         self._is_locking = False
         self.go_on()
         self.failed.emit(problem)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.ui.evidence.evidence_files import EvidenceFiles
@@ -45,6 +45,8 @@ class Studying(QObject):
         self.chooser: StudyChooser | None = None
         self.reading: ReadingWindow | None = None
         self.results: ResultsWindow | None = None
+        self._hidden: list[QWidget] = []
+        session.user_changed.connect(self._close_results)
         files.written.connect(self._on_written)
 
     def read(self) -> None:
@@ -99,9 +101,14 @@ class Studying(QObject):
 
     def close(self) -> None:
         """The program ends."""
-        for window in (self.reading, self.results):
-            if window is not None:
-                window.close()
+        if self.reading is not None:
+            self.reading.close()
+        self._close_results()
+
+    def _close_results(self) -> None:
+        """Whoever sits here now may not be meant to see them."""
+        if self.results is not None:
+            self.results.close()
 
     def _open_results(self, study_id: int, findings: Findings) -> None:
         from thyroid_desktop.ui.study.results_window import ResultsWindow
@@ -146,13 +153,23 @@ class Studying(QObject):
         window.left.connect(self._on_left)
         window.showFullScreen()
         window.activateWindow()
-        self._window.hide()
+        self._hide_others(window)
         flow.stand()
 
+    def _hide_others(self, reading: QWidget) -> None:
+        """All other windows hold what a reader must not see: names of files, results, opinions."""
+        kinds = (Qt.WindowType.Window, Qt.WindowType.Dialog)
+        shown = (one for one in QApplication.topLevelWidgets() if one.isVisible() and one.windowType() in kinds)
+        self._hidden = [one for one in shown if one not in (reading, self._window)]
+        for one in (*self._hidden, self._window):
+            one.hide()
+
     def _on_left(self) -> None:
-        """The program's window comes back before the other one goes, lest the program end with it."""
+        """The program's windows come back before the other one goes, lest the program end with it."""
         window, self.reading = self.reading, None
-        self._window.show()
+        others, self._hidden = self._hidden, []
+        for one in (self._window, *others):
+            one.show()
         self._window.activateWindow()
         if window is not None:
             window.deleteLater()
