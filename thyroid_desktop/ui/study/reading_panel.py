@@ -20,7 +20,7 @@ from thyroid_desktop.ui.study.model_card import ModelCard
 from thyroid_desktop.ui.study.score_field import ScoreField
 from thyroid_desktop.ui.study.sitting import Sitting
 
-WIDTH: Final = 380
+WIDTH: Final = 410
 VERDICT_KEYS: Final = "B, M, 1, 2"
 
 

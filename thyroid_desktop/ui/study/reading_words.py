@@ -31,7 +31,7 @@ def keys_of_reading(*, has_score: bool, has_tirads: bool, is_box_drawn: bool) ->
         (has_tirads, "1 … 9", translate("reading", "features of TI-RADS, one row after the other")),
         (True, "Enter", translate("reading", "lock the answer for good, and go on")),
         (True, "K   ,   .", translate("reading", "play a cine, frame back and forth")),
-        (True, "Ctrl + −  F  [ ]", translate("reading", "zoom, whole image, darker and brighter")),
+        (True, "+  −  F  [  ]", translate("reading", "zoom, whole image, darker and brighter")),
         (True, "Esc", translate("reading", "leave; you go on here later")),
     )
     return tuple((key, meaning) for is_meant, key, meaning in rows if is_meant)
