@@ -58,8 +58,8 @@ class Person:
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key; it goes where the focus is.
 
-        A screen without a window manager takes the focus from all windows now and then, when work keeps the program from
-        answering for a while; a person then clicks on the window.
+        A screen without a window manager takes the focus from all windows now and then, when work keeps the program
+        from answering for a while; a person then clicks on the window.
         """
         if QApplication.focusWidget() is None:
             self.return_to_window()
