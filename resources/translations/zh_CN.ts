@@ -337,13 +337,6 @@
     </message>
 </context>
 <context>
-    <name>CalmProblem</name>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-</context>
-<context>
     <name>CaseRows</name>
     <message>
         <source>%1 images</source>
@@ -1089,7 +1082,7 @@
     </message>
 </context>
 <context>
-    <name>MessageBar</name>
+    <name>Message</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
@@ -1371,8 +1364,8 @@
         <translation>共 %1 个单元格：%2 个数值和 %3 个区间与计数不符。</translation>
     </message>
     <message>
-        <source>Sensitivity has a denominator of 35 and specificity one of 50, but Table 1 counts 35 benign and 50 malignant nodules: either Table 1 has its classes swapped, or what is printed as sensitivity is the share of benign nodules called benign. With malignant as the positive class, sensitivity and specificity change places, and so do PPV and NPV. Every printed interval is Wald&apos;s over all 85 nodules, whatever the denominator.</source>
-        <translation>敏感度的分母为 35，特异度的分母为 50，但表 1 记有 35 个良性和 50 个恶性结节：要么表 1 的类别写反了，要么所印的敏感度其实是良性结节被判为良性的比例。以恶性为阳性时，敏感度与特异度互换，PPV 与 NPV 也互换。所印区间一律为以全部 85 个结节计算的 Wald 区间，与各自的分母无关。</translation>
+        <source>Sensitivity has a denominator of 35 and specificity one of 50, but Table 1 counts 35 benign and 50 malignant nodules: either Table 1 has its classes swapped, or what is printed as sensitivity is the share of benign nodules called benign. With malignant as the positive class, sensitivity and specificity change places, and so do PPV and NPV. Printed intervals are Wald&apos;s over all 85 nodules or 126 images, whatever the denominator; three are misprints.</source>
+        <translation>敏感度的分母为 35，特异度的分母为 50，但表 1 记有 35 个良性和 50 个恶性结节：要么表 1 的类别写反了，要么所印的敏感度其实是良性结节被判为良性的比例。以恶性为阳性时，敏感度与特异度互换，PPV 与 NPV 也互换。所印区间为以全部 85 个结节或 126 幅图像计算的 Wald 区间，与各自的分母无关；另有三处印刷错误。</translation>
     </message>
     <message>
         <source>Save table…</source>

@@ -104,3 +104,11 @@ def test_that_what_is_no_truth_and_no_opinion_is_refused(truth, called, said):
 def test_that_scores_and_thresholds_must_be_numbers(scores, threshold, said):
     with pytest.raises(ValueError, match=said):
         counts_at([0, 1], scores, threshold)
+
+
+def test_that_turned_counts_are_the_same_opinions_seen_from_the_other_class():
+    counts = Counts(3, 5, 7, 11)
+    assert counts.turned == Counts(7, 11, 3, 5)
+    assert counts.turned.turned == counts
+    assert (counts.turned.sensitivity, counts.turned.ppv) == (counts.specificity, counts.npv)
+    assert counts.turned.accuracy == counts.accuracy

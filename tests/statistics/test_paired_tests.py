@@ -128,6 +128,12 @@ def test_that_holm_multiplies_the_smallest_most_and_never_turns_the_order_round(
     assert holm([0.2]) == (0.2,)
 
 
+def test_that_a_test_that_is_not_defined_stays_so_and_counts_for_none():
+    adjusted = holm([None, 0.01, None, 0.04, 0.03])
+    assert (adjusted[0], adjusted[2]) == (None, None)
+    assert [adjusted[1], *adjusted[3:]] == list(holm([0.01, 0.04, 0.03]))
+
+
 @given(st.lists(st.floats(0, 1), max_size=8), st.randoms())
 def test_that_holm_depends_on_no_order_and_never_makes_a_p_smaller(values, random):
     adjusted, places = holm(values), list(range(len(values)))

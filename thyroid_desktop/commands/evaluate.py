@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     from thyroid_desktop.services.evidence.evaluating import evaluate
     from thyroid_desktop.services.evidence.evaluation_record import methods_paragraph, record
 
-    table = read_score_table(options.table, positive=options.positive, patient=options.cluster or "patient")
+    column = options.cluster or "patient"
+    table = read_score_table(options.table, positive=options.positive, patient=column)
     evaluation = evaluate(
         table,
         is_clustered=options.cluster is not None,
@@ -55,10 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
         write_figures(figures_of(table, evaluation).named(), options.plots, positive=options.positive)
     if options.json:
-        told = record(evaluation)
-        if told["cluster"] is not None:
-            told["cluster"]["by"] = options.cluster.casefold()
-        print_json(told)
+        print_json(record(evaluation, clustered_by=column.casefold()))
         return 0
     _print(evaluation)
     print_text("")

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from thyroid_desktop.statistics.intervals import Proportion
+
+SHARES: Final = ("sensitivity", "specificity", "ppv", "npv", "accuracy")
+"""The properties of :class:`Counts` that are shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Counts:
     def __post_init__(self) -> None:
         if min(self.true_positive, self.false_negative, self.true_negative, self.false_positive) < 0:
             raise ValueError("a count is 0 or more")
+
+    @property
+    def turned(self) -> Counts:
+        """The same opinions with benign as the positive class."""
+        return Counts(self.true_negative, self.false_positive, self.true_positive, self.false_negative)
 
     @property
     def positives(self) -> int:

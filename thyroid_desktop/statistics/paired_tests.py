@@ -145,17 +145,21 @@ def predictive_values(
     )
 
 
-def holm(p_values: Sequence[float]) -> tuple[float, ...]:
+def holm(p_values: Sequence[float | None]) -> tuple[float | None, ...]:
     """Adjusted p values after Holm (Scandinavian Journal of Statistics 6 (1979) 65–70), in the order given.
+
+    A None, where a test is not defined, stays None and does not count as a test.
 
     Raises:
         ValueError: A p is not within 0 to 1.
     """
-    if not all(0.0 <= p <= 1.0 for p in p_values):
+    known = sorted((p, place) for place, p in enumerate(p_values) if p is not None)
+    if not all(0.0 <= p <= 1.0 for p, _ in known):
         raise ValueError("a p lies within 0 to 1")
-    adjusted, greatest = [0.0] * len(p_values), 0.0
-    for rank, place in enumerate(sorted(range(len(p_values)), key=lambda place: p_values[place])):
-        greatest = max(greatest, min(1.0, (len(p_values) - rank) * p_values[place]))
+    adjusted: list[float | None] = [None] * len(p_values)
+    greatest = 0.0
+    for rank, (p, place) in enumerate(known):
+        greatest = max(greatest, min(1.0, (len(known) - rank) * p))
         adjusted[place] = greatest
     return tuple(adjusted)
 

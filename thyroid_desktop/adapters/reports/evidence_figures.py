@@ -42,7 +42,7 @@ class EvidenceFigures:
         from matplotlib.figure import Figure
 
         ink = DARK if style.is_dark else BRIGHT
-        with plots.DRAWING, typography(), mpl.rc_context({"svg.hashsalt": "thyroid-desktop", "svg.fonttype": "path"}):
+        with typography(), mpl.rc_context({"svg.hashsalt": "thyroid-desktop", "svg.fonttype": "path"}):
             made = Figure(figsize=(style.width, height_of(figure, style.width)), facecolor=ink.ground)
             FigureCanvasAgg(made)
             axes: Axes = made.add_subplot()

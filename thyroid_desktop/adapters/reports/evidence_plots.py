@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import cycle
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -28,8 +27,6 @@ from thyroid_desktop.services.evidence.evidence_figures import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-DRAWING: Final = Lock()
-"""Matplotlib's settings belong to the whole process."""
 _MOST_TOLD: Final = 14
 """Entries of a legend that still leave room for the figure."""
 _LOWEST_BENEFIT: Final = -0.05

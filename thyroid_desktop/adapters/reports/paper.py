@@ -6,6 +6,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ COLUMN: Final = (WIDTH - 2 * MARGIN - 6.0) / 2
 INK, MUTED, RULE, PALE = "#18222c", "#5d6873", "#c9d0d6", "#eef1f3"
 ACCENT, CAUTION, CAUTION_PALE = "#0e5a80", "#8a5a00", "#fff3d1"
 
+_DRAWING: Final = Lock()
 _POINTS_PER_MM: Final = 72 / 25.4
 _EAST_ASIAN: Final = (
     "Noto Sans CJK SC",
@@ -37,7 +39,7 @@ _EAST_ASIAN: Final = (
 
 @contextmanager
 def typography() -> Iterator[None]:
-    """Matplotlib's settings for a report, while it is drawn and written; the program's other figures keep theirs.
+    """Matplotlib's settings while something is drawn and written: by one at a time, for they belong to the process.
 
     Letters that the first family lacks come from the first East Asian family that the computer has.
     """
@@ -56,7 +58,7 @@ def typography() -> Iterator[None]:
         "pdf.compression": 6,
         "path.simplify": False,
     }
-    with mpl.rc_context(settings):
+    with _DRAWING, mpl.rc_context(settings):
         yield
 
 

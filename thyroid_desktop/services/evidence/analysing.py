@@ -65,8 +65,7 @@ def analysed(
     except ValueError as error:
         raise UserProblem(TITLE, str(error)) from error
     result = analyse(data, covariance=covariance, model=model)
-    adjusted = iter(holm([one.p for one in result.differences if one.p is not None]))
-    p_holm = tuple(None if one.p is None else next(adjusted) for one in result.differences)
+    p_holm = holm([one.p for one in result.differences])
     return StudyAnalysis(table.arms, table.readers, len(table.cases), int(table.truth.sum()), result, p_holm)
 
 
@@ -151,9 +150,8 @@ def plain_sentence(analysis: StudyAnalysis) -> str:
     names = analysis.arms[one.first], analysis.arms[one.second]
     areas = result.arms[one.first], result.arms[one.second]
     begin = (
-        f"Over {len(analysis.readers)} readers and {analysis.cases} cases, the mean AUROC (positive class: "
-        f"malignant) was "
-        f"{areas[0]:.3f} in “{names[0]}” and {areas[1]:.3f} in “{names[1]}”"
+        f"Over {len(analysis.readers)} readers and {analysis.cases} cases, the mean AUROC (positive class: malignant) "
+        f"was {areas[0]:.3f} in “{names[0]}” and {areas[1]:.3f} in “{names[1]}”"
     )
     if one.p is None:
         return f"{begin}; the readings hold no error from which a test could be made."

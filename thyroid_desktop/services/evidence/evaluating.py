@@ -226,7 +226,7 @@ def _curve(table: ScoreTable, number: int, found: Curves, drawn: Resampled, *, t
         ci_delong=area.interval(scale="plain"),
         ci_delong_logit=area.interval(scale="logit"),
         ci_bootstrap=drawn.area(number),
-        counts=counts if table.positive == "malignant" else _turned(counts),
+        counts=counts if table.positive == "malignant" else counts.turned,
         clustered=drawn.shares[number],
         brier=brier_score(table.truth, scores) if is_share else None,
         ece=calibration_error(table.truth, scores) if is_share else None,
@@ -244,11 +244,6 @@ def _points(table: ScoreTable, scores: FloatArray) -> tuple[OperatingPoint, ...]
         replace(point, threshold=math.nextafter(-point.threshold, math.inf))
         for point in operating_points(~table.truth, -scores)
     )
-
-
-def _turned(counts: Counts) -> Counts:
-    """The same calls seen from the other class."""
-    return Counts(counts.true_negative, counts.false_positive, counts.true_positive, counts.false_negative)
 
 
 def _calibration(table: ScoreTable, scores: FloatArray) -> Mapping[str, float | None] | None:
@@ -275,9 +270,5 @@ def _pairs(names: tuple[str, ...], found: Curves, drawn: Resampled) -> tuple[Pai
                 ci_bootstrap=drawn.difference(first, second),
             )
         )
-    return _adjusted(pairs)
-
-
-def _adjusted(pairs: list[PairEvaluation]) -> tuple[PairEvaluation, ...]:
-    adjusted = iter(holm([pair.p for pair in pairs if pair.p is not None]))
-    return tuple(replace(pair, p_holm=None if pair.p is None else next(adjusted)) for pair in pairs)
+    adjusted = holm([pair.p for pair in pairs])
+    return tuple(replace(pair, p_holm=p) for pair, p in zip(pairs, adjusted, strict=True))

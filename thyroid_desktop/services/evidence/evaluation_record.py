@@ -6,22 +6,26 @@ import math
 from typing import Any
 
 from thyroid_desktop.services.evidence.evaluating import CurveEvaluation, Evaluation, PairEvaluation
-from thyroid_desktop.statistics.classification import Counts
+from thyroid_desktop.statistics.classification import SHARES, Counts
 from thyroid_desktop.statistics.intervals import Proportion
 
 Record = dict[str, Any]
-SHARES = ("sensitivity", "specificity", "ppv", "npv", "accuracy")
 
 
-def record(evaluation: Evaluation) -> Record:
-    """The evaluation as a JSON object; what the data do not define is None, never NaN."""
+def record(evaluation: Evaluation, *, clustered_by: str = "patient") -> Record:
+    """The evaluation as a JSON object; what the data do not define is None, never NaN.
+
+    Args:
+        evaluation: What was found.
+        clustered_by: Name of the column that said which cases belong together.
+    """
     covariance = evaluation.covariance
     return {
         "n": evaluation.cases,
         "n_positive": evaluation.positives,
         "positive_class": evaluation.positive,
         "threshold": evaluation.threshold,
-        "cluster": None if evaluation.clusters is None else {"by": "patient", "n": evaluation.clusters},
+        "cluster": None if evaluation.clusters is None else {"by": clustered_by, "n": evaluation.clusters},
         "bootstrap": {"replicates": evaluation.replicates, "seed": evaluation.seed},
         "curves": {curve.name: _curve_record(curve) for curve in evaluation.curves},
         "pairs": [_pair_record(pair) for pair in evaluation.pairs],

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from thyroid_desktop.statistics.classification import Counts
+from thyroid_desktop.statistics.classification import SHARES, Counts
 from thyroid_desktop.statistics.intervals import Proportion
 from thyroid_desktop.statistics.roc import auroc
 
@@ -23,17 +23,13 @@ Interval = tuple[float, float]
 Metric = Literal["accuracy", "sensitivity", "specificity", "ppv", "npv", "auroc", "f1"]
 Verdict = Literal["equal", "differs", "unknown"]
 
-SHARES: Final = ("accuracy", "sensitivity", "specificity", "ppv", "npv")
 _WALD_QUANTILE: Final = 1.96
 _MISPRINT: Final = "misprint: no formula behind the other intervals gives it"
 _SWAPPED: Final = (
-    "Sensitivity has a denominator of {positive} and specificity one of {negative}, but Table 1 counts {benign} "
-    "benign and "
-    "{malignant} malignant nodules: either Table 1 has its classes swapped, or what is printed as sensitivity is the "
-    "share "
-    "of benign nodules that are called benign. With malignant as the positive class, sensitivity and specificity "
-    "change "
-    "places, and so do PPV and NPV."
+    "Sensitivity has a denominator of {positive} and specificity one of {negative}, but Table 1 counts {benign} benign "
+    "and {malignant} malignant nodules: either Table 1 has its classes swapped, or what is printed as sensitivity is "
+    "the share of benign nodules that are called benign. With malignant as the positive class, sensitivity and "
+    "specificity change places, and so do PPV and NPV."
 )
 
 
@@ -137,7 +133,7 @@ def _cell(
     interval = (printed[1], printed[2]) if len(printed) == 3 else None
     printed_is = _printed_as(printed, [float(one) for one in parts if one is not None], of)
     right = [area] if area is not None else [share.wilson(), share.exact()] if share is not None else []
-    turned = _mean([_fraction(_turned(one), metric) for one in counts]) if parts else None
+    turned = _mean([_fraction(one.turned, metric) for one in counts]) if parts else None
     return CheckedCell(
         *place,
         metric,
@@ -177,10 +173,6 @@ def _share(counts: Counts, metric: Metric) -> Proportion | None:
 def _mean(values: Sequence[Fraction | None]) -> Fraction | None:
     known = [value for value in values if value is not None]
     return sum(known, Fraction(0)) / len(known) if known and len(known) == len(values) else None
-
-
-def _turned(counts: Counts) -> Counts:
-    return Counts(counts.true_negative, counts.false_positive, counts.true_positive, counts.false_negative)
 
 
 def _rounded(value: Fraction) -> float:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from thyroid_desktop.services.evidence.score_tables import ScoreTable
 from thyroid_desktop.statistics.bootstrap import Bootstrap, auroc_interval, clustered
-from thyroid_desktop.statistics.classification import Counts
+from thyroid_desktop.statistics.classification import SHARES, Counts
 
 FloatArray = NDArray[np.float64]
 Interval = tuple[float, float]
@@ -25,7 +25,6 @@ FEWEST_REPLICATES: Final = 200
 _MOST_WORK: Final = 500_000_000
 """Cases × curves × replicates that take a few seconds."""
 _BINS: Final = 10
-_SHARES: Final = ("sensitivity", "specificity", "ppv", "npv", "accuracy")
 _INDICES: Final = ("f1", "mcc", "balanced_accuracy")
 
 
@@ -121,7 +120,7 @@ def _share_intervals(
         return _figures(sums[drawn].sum(axis=0), is_malignant_positive=table.positive == "malignant")
 
     found = clustered(figures, range(patients), stratum=has_malignant, replicates=replicates, seed=seed)
-    names = (*_SHARES, *_INDICES, "brier", "ece")[: found.estimates.shape[1]]
+    names = (*SHARES, *_INDICES, "brier", "ece")[: found.estimates.shape[1]]
     intervals = {name: found.interval(number) for number, name in enumerate(names)}
     return {name: interval for name, interval in intervals.items() if interval is not None}
 
@@ -140,8 +139,8 @@ def _columns(table: ScoreTable, scores: FloatArray, threshold: float) -> list[Fl
 
 def _figures(sums: FloatArray, *, is_malignant_positive: bool) -> list[float]:
     cells = [round(float(value)) for value in sums[:4]]
-    counts = Counts(*cells) if is_malignant_positive else Counts(cells[2], cells[3], cells[0], cells[1])
-    shares = [getattr(counts, name) for name in _SHARES]
+    counts = Counts(*cells) if is_malignant_positive else Counts(*cells).turned
+    shares = [getattr(counts, name) for name in SHARES]
     figures = [np.nan if share is None else share.value for share in shares]
     figures += [np.nan if value is None else value for value in (getattr(counts, name) for name in _INDICES)]
     if len(sums) > 4:

@@ -27,7 +27,7 @@ from thyroid_desktop.services.studies.study_findings import (
     Times,
 )
 from thyroid_desktop.statistics.classification import counts_of
-from thyroid_desktop.statistics.mrmc import Covariance, Factorial, Mrmc, analyse
+from thyroid_desktop.statistics.mrmc import Covariance, Factorial, analyse
 from thyroid_desktop.statistics.paired_tests import holm, mcnemar
 from thyroid_desktop.statistics.roc import auroc
 
@@ -146,7 +146,9 @@ class _Sheet:
         readers = self._finished()
         values = self.scores if measure == "score" else self.calls
         analysis = analyse(Factorial(self.truth, values[:, readers]), covariance=covariance)
-        return Comparison(measure, tuple(reader + 1 for reader in readers), analysis, _adjusted(analysis))
+        return Comparison(
+            measure, tuple(reader + 1 for reader in readers), analysis, holm([one.p for one in analysis.differences])
+        )
 
     def reader_result(self, reader: int, condition: int) -> ReaderResult:
         """One reader in one condition, over what is read."""
@@ -200,12 +202,6 @@ class _Sheet:
     def _finished(self) -> list[int]:
         unread = np.isnan(self.calls).any(axis=(0, 2))
         return [int(reader) for reader in np.flatnonzero(~unread)]
-
-
-def _adjusted(analysis: Mrmc) -> tuple[float | None, ...]:
-    known = [one.p for one in analysis.differences if one.p is not None]
-    adjusted = iter(holm(known))
-    return tuple(None if one.p is None else next(adjusted) for one in analysis.differences)
 
 
 def _model_result(study: ReaderStudy, answers: Mapping[int, RecordedPrediction]) -> ModelResult | None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from thyroid_desktop.domain.errors import Cancelled, UserProblem
 from thyroid_desktop.ui.evidence.evidence_files import EvidenceFiles
-from thyroid_desktop.ui.evidence.judged import Judged
 from thyroid_desktop.ui.operations import Operation, Operations
 from thyroid_desktop.ui.session import Session
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.workplace import Workplace
     from thyroid_desktop.ui.evidence.evaluation_options import EvaluationWish
     from thyroid_desktop.ui.evidence.evaluation_window import EvaluationWindow
+    from thyroid_desktop.ui.evidence.judged import Judged
 
 EVALUATION_LANE: Final = "evaluation"
 
@@ -139,6 +139,7 @@ def judged(
     from thyroid_desktop.services.evidence.evaluating import evaluate
     from thyroid_desktop.services.evidence.evaluation_figures import figures_of
     from thyroid_desktop.services.evidence.evaluation_record import methods_paragraph
+    from thyroid_desktop.ui.evidence.judged import Judged
 
     read = table if table is not None else workplace.read_scores(path)
     read = replace(read, positive=wish.positive)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from thyroid_desktop.ui.evidence.evaluation_tables import (
     covariance_table,
@@ -18,7 +17,7 @@ from thyroid_desktop.ui.evidence.evidence_files import Evidence, EvidenceFiles, 
 from thyroid_desktop.ui.evidence.figure_view import FigureView
 from thyroid_desktop.ui.evidence.figure_words import class_word, figure_words
 from thyroid_desktop.ui.evidence.methods_view import MethodsView
-from thyroid_desktop.ui.evidence.tabbed_pages import TabbedPages
+from thyroid_desktop.ui.evidence.tabbed_pages import TabbedPages, beside
 from thyroid_desktop.ui.evidence.table_view import TableView
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.panels.parts import Panel, label, tight
@@ -46,7 +45,7 @@ class EvaluationPages(Panel):
         self.matrix.setMinimumWidth(PICTURE_WIDTH)
         pages: tuple[QWidget, ...] = (
             _stacked(self.curves, self._about, self.notes),
-            _beside(self.pairs, self.matrix),
+            beside(self.pairs, self.matrix),
             self.roc,
             self.reliability,
             self.decision,
@@ -72,16 +71,11 @@ class EvaluationPages(Panel):
 
     def evidence(self, judged: Judged) -> Evidence:
         """All of it, to be written into a folder."""
-        evaluation, figures = judged.evaluation, judged.figures
+        evaluation = judged.evaluation
         tables = [curves_table(evaluation), points_table(evaluation)]
         if evaluation.pairs:
             tables += [pairs_table(evaluation), covariance_table(evaluation)]
-        drawn = {"roc": figures.roc, "delong-matrix": figures.matrix, "reliability": figures.reliability}
-        named = [
-            NamedFigure(name, figure)
-            for name, figure in {**drawn, "decision-curve": figures.decision}.items()
-            if figure is not None
-        ]
+        named = [NamedFigure(name, figure) for name, figure in judged.figures.named().items()]
         return Evidence(f"evaluation-{judged.path.stem}", tables, named, judged.methods, self.words())
 
     def retranslate(self) -> None:
@@ -127,13 +121,4 @@ def _stacked(main: QWidget, *below: QWidget) -> QWidget:
     layout.addWidget(main, 1)
     for part in below:
         layout.addWidget(part)
-    return made
-
-
-def _beside(main: QWidget, other: QWidget) -> QWidget:
-    made = QWidget()
-    layout = QHBoxLayout(made)
-    tight(layout, spacing=20)
-    layout.addWidget(main, 1, Qt.AlignmentFlag(0))
-    layout.addWidget(other, 1)
     return made

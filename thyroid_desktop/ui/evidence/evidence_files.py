@@ -13,14 +13,19 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from thyroid_desktop.domain.errors import Cancelled, UserProblem
-from thyroid_desktop.services.evidence.evidence_figures import EvidenceFigure, FigureFormat, FigureStyle, FigureWords
-from thyroid_desktop.ui.evidence.result_table import ResultTable
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
 
 if TYPE_CHECKING:
+    from thyroid_desktop.services.evidence.evidence_figures import (
+        EvidenceFigure,
+        FigureFormat,
+        FigureStyle,
+        FigureWords,
+    )
     from thyroid_desktop.services.ports import Progress
     from thyroid_desktop.services.workplace import Workplace
+    from thyroid_desktop.ui.evidence.result_table import ResultTable
 
 FIGURE_LANE: Final = "figures"
 """All figures are drawn in one lane: matplotlib does not like company."""
@@ -199,6 +204,8 @@ def _write_table(workplace: Workplace, path: Path, table: ResultTable) -> None:
 
 
 def _write_figure(workplace: Workplace, path: Path, figure: EvidenceFigure, words: FigureWords) -> None:
+    from thyroid_desktop.services.evidence.evidence_figures import FigureStyle
+
     ending = next(one for one in FORMATS if path.suffix.lower() == f".{one}")
     style = FigureStyle(dots_per_inch=PRINT_DOTS, words=words)
     workplace.write_bytes(path, workplace.figures.draw(figure, format=ending, style=style))

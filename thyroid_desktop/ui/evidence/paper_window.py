@@ -76,11 +76,10 @@ class PaperWindow(QDialog):
         )
         swapped = self.tr(
             "Sensitivity has a denominator of 35 and specificity one of 50, but Table 1 counts 35 benign and 50 "
-            "malignant "
-            "nodules: either Table 1 has its classes swapped, or what is printed as sensitivity is the share of benign "
-            "nodules called benign. With malignant as the positive class, sensitivity and specificity change places, "
-            "and "
-            "so do PPV and NPV. Every printed interval is Wald's over all 85 nodules, whatever the denominator."
+            "malignant nodules: either Table 1 has its classes swapped, or what is printed as sensitivity is the share "
+            "of benign nodules called benign. With malignant as the positive class, sensitivity and specificity change "
+            "places, and so do PPV and NPV. Printed intervals are Wald's over all 85 nodules or 126 images, whatever "
+            "the denominator; three are misprints."
         )
         self.about.setText(joined(told, swapped))
         self.table.show_table(cells_table(check))

@@ -69,3 +69,13 @@ class TabbedPages(QWidget):
         button = self._group.button(number % count)
         if button.isEnabled():
             self.turn_to(number % count)
+
+
+def beside(main: QWidget, other: QWidget, *, shares: tuple[int, int] = (1, 1)) -> QWidget:
+    """Two parts of a page, the room divided by these shares."""
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    tight(layout, spacing=20)
+    layout.addWidget(main, shares[0])
+    layout.addWidget(other, shares[1])
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -29,25 +29,25 @@ PATIENCE_MS: Final = 300
 """A job that is done sooner shows no progress."""
 
 
-class MessageBar(Panel):
-    """One message at a time; the newest replaces the one before."""
+class Message(Panel):
+    """A title, a detail and a cross that closes it; hidden while there is nothing to say.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        parent: Its parent, if any.
+        between: What stands before the cross.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, between: Sequence[QWidget] = ()) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label(wraps=True)
         self.title.setObjectName("messageTitle")
         self.detail = label("muted", wraps=True)
-        self.action = push_button()
-        self._words: Callable[[], tuple[str, str]] = lambda: ("", "")
+        self.words: Callable[[], tuple[str, str]] = lambda: ("", "")
         """Title and detail in the language of the screen, which may change while they are read."""
-        self._action: Action | None = None
-        self.action.clicked.connect(self._act)
         self._close = icon_button("close")
         self._close.clicked.connect(self.hide)
-        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._timer.timeout.connect(self.hide)
         words = QVBoxLayout()
         tight(words, spacing=2)
         words.addWidget(self.title)
@@ -55,44 +55,61 @@ class MessageBar(Panel):
         layout = QHBoxLayout(self)
         tight(layout, 14, 10, 8, 10)
         layout.addLayout(words, 1)
-        layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
+        for part in between:
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
         self.retranslate()
 
+    def retranslate(self) -> None:
+        name_control(self._close, self.tr("Close this message"))
+        self.write()
+
+    def write(self) -> None:
+        """Write the words in the current language."""
+        title, detail = self.words()
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self.setAccessibleName(f"{title} {detail}".strip())
+
+
+class MessageBar(Message):
+    """One message at a time; the newest replaces the one before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.action = push_button()
+        self._action: Action | None = None
+        super().__init__(parent, between=(self.action,))
+        self.action.clicked.connect(self._act)
+        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._timer.timeout.connect(self.hide)
+
     def show_problem(self, problem: UserProblem, action: Action | None = None) -> None:
         """Tell a problem, perhaps with a button; it stays until it is closed."""
-        self._words = lambda: (told(problem.title), explanation(problem))
+        self.words = lambda: (told(problem.title), explanation(problem))
         self._show(is_note=False, action=action)
         self._timer.stop()
 
     def show_note(self, title: str, detail: str = "", action: Action | None = None, *, is_kept: bool = False) -> None:
         """Tell something pleasant, in English, perhaps with a button; it goes away by itself unless it is kept."""
-        self._words = lambda: (told(title), detail)
+        self.words = lambda: (told(title), detail)
         self._show(is_note=True, action=action)
         if is_kept:
             self._timer.stop()
         else:
             self._timer.start()
 
-    def retranslate(self) -> None:
-        name_control(self._close, self.tr("Close this message"))
-        self._write()
-
     def _show(self, *, is_note: bool, action: Action | None) -> None:
         self._action = action
-        self._write()
+        self.write()
         restyle(self, "isNote", is_note)
         self.show()
 
-    def _write(self) -> None:
-        title, detail = self._words()
-        self.title.setText(title)
-        self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
+    def write(self) -> None:
+        super().write()
         self.action.setText(told(self._action[0]) if self._action is not None else "")
         self.action.setVisible(self._action is not None)
-        self.setAccessibleName(f"{title} {detail}".strip())
 
     def _act(self) -> None:
         self.hide()

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from thyroid_desktop.domain.annotation import Revision
 from thyroid_desktop.domain.errors import Cancelled, UserProblem
-from thyroid_desktop.domain.imaging import Image
-from thyroid_desktop.domain.reading import Protocol, ReaderStudy
 from thyroid_desktop.services.keeping import is_pending
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
-from thyroid_desktop.ui.study.answering import Answering, Wanted
-from thyroid_desktop.ui.study.wish import CaseCount, StudyWish
 from thyroid_desktop.ui.worker_process import WorkerProcess
 
 if TYPE_CHECKING:
+    from thyroid_desktop.domain.annotation import Revision
+    from thyroid_desktop.domain.imaging import Image
+    from thyroid_desktop.domain.reading import ReaderStudy
     from thyroid_desktop.services.ports import Progress
     from thyroid_desktop.services.studies.study_planning import Candidates
     from thyroid_desktop.services.workplace import Workplace
+    from thyroid_desktop.ui.study.answering import Answering
     from thyroid_desktop.ui.study.study_dialog import StudyDialog
+    from thyroid_desktop.ui.study.wish import CaseCount, StudyWish
 
 PLANNING_LANE: Final = "study-planning"
 
@@ -117,6 +117,8 @@ class Planning(QObject):
         if not wish.needs_model:
             self._keep(wish, {})
             return
+        from thyroid_desktop.ui.study.answering import Answering, Wanted
+
         self._answering = answering = Answering(workplace, self._operations, self._worker, user.id, self)
         answering.progressed.connect(self.dialog.show_progress)
         answering.answered.connect(lambda answers: self._keep(wish, answers))
@@ -187,6 +189,8 @@ def looked_through(
 
 def count_of(found: Candidates) -> CaseCount:
     """How many cases there are, for the dialog."""
+    from thyroid_desktop.ui.study.wish import CaseCount
+
     malignant = sum(one.is_malignant for one in found.found)
     return CaseCount(malignant, len(found.found) - malignant, found.without_truth, found.without_box, found.unmatched)
 
@@ -195,6 +199,7 @@ def kept(
     workplace: Workplace, wish: StudyWish, found: Candidates, answers: dict[int, int], user_id: int
 ) -> ReaderStudy:
     """Create the study, its readers too where they are new; for a pool thread."""
+    from thyroid_desktop.domain.reading import Protocol
     from thyroid_desktop.services.studies.study_planning import items_of
 
     protocol = Protocol(

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from thyroid_desktop.domain.reading import Finished, Next, Turn, Wait
+from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.study.notice_page import Words
 
 translate = QCoreApplication.translate
@@ -43,7 +44,7 @@ def welcome_words(title: str, turn: Turn, keys: tuple[tuple[str, str], ...]) -> 
     text = translate("reading", "%1 cases. Every answer is saved as soon as it is locked.")
     if not is_new:
         text = translate("reading", "You go on with case %2 of %1, where you left.")
-    detail = text.replace("%1", str(turn.total)).replace("%2", str(turn.position))
+    detail = filled(text, (turn.total, turn.position))
     button = translate("reading", "Begin") if is_new else translate("reading", "Go on")
     return Words(title, detail, keys, button)
 

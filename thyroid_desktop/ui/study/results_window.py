@@ -18,7 +18,7 @@ from thyroid_desktop.ui.evidence.figure_view import FigureView
 from thyroid_desktop.ui.evidence.figure_words import figure_words
 from thyroid_desktop.ui.evidence.methods_view import MethodsView
 from thyroid_desktop.ui.evidence.result_table import ResultTable
-from thyroid_desktop.ui.evidence.tabbed_pages import TabbedPages
+from thyroid_desktop.ui.evidence.tabbed_pages import TabbedPages, beside
 from thyroid_desktop.ui.evidence.table_view import TableView
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.panels.parts import label, name_control, push_button, tight
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.studies.study_findings import StudyResults
 
 USUAL_SIZE: Final = (1240, 800)
+WIDER_LEFT: Final = (5, 4)
 READERS, COMPARISON, ROC, PAIRS, CHANGES, TIMES, METHODS = range(7)
 
 
@@ -73,9 +74,9 @@ class ResultsWindow(QDialog):
         self.methods = MethodsView()
         pages = (
             self.readers,
-            _beside(self.comparison, self.forest),
-            _beside(self.roc, self.lines),
-            _beside(self.pairs, self.matrix),
+            beside(self.comparison, self.forest, shares=WIDER_LEFT),
+            beside(self.roc, self.lines, shares=WIDER_LEFT),
+            beside(self.pairs, self.matrix, shares=WIDER_LEFT),
             self.changes,
             self.times,
             self.methods,
@@ -211,12 +212,3 @@ class ResultsWindow(QDialog):
             layout.addWidget(part)
         layout.addWidget(self.tabs, 1)
         layout.addLayout(buttons)
-
-
-def _beside(main: QWidget, other: QWidget) -> QWidget:
-    made = QWidget()
-    layout = QHBoxLayout(made)
-    tight(layout, spacing=20)
-    layout.addWidget(main, 5)
-    layout.addWidget(other, 4)
-    return made

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.panels.parts import label, name_control, push_button, tight
 
 MOST_ROWS: Final = 7
@@ -74,8 +75,7 @@ class StudyChooser(QDialog):
         self._head.setText(self.tr("Results of which study?") if self._is_for_results else self.tr("Read which study?"))
         name_control(self.list, self.tr("Reader studies"))
         for at, row in enumerate(self._rows):
-            told = self.tr("%1 of %2 answers are locked")
-            text = told.replace("%1", str(row.locked)).replace("%2", str(row.total))
+            text = filled(self.tr("%1 of %2 answers are locked"), (row.locked, row.total))
             self.list.item(at).setText(f"{row.title}\n{text}")
         self._cancel.setText(self.tr("Cancel"))
         self.take.setText(self.tr("Show the results") if self._is_for_results else self.tr("Read"))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 from thyroid_desktop.ui.panels.choice import Choice
 from thyroid_desktop.ui.panels.parts import card, label, name_control, push_button, tight
@@ -232,7 +233,7 @@ class StudyDialog(QDialog):
         self._bar.setVisible(self.is_busy)
         self._progress.setVisible(self.is_busy)
         told = self.tr("The model looks at the cases: %1 of %2")
-        self._progress.setText(told.replace("%1", str(self._bar.value())).replace("%2", str(self._bar.maximum())))
+        self._progress.setText(filled(told, (self._bar.value(), self._bar.maximum())))
         self._form.setEnabled(not self.is_busy)
         self.cancel.setText(self.tr("Stop") if self.is_busy else self.tr("Cancel"))
         name_control(self.cancel, self.cancel.text(), "Esc")
@@ -245,10 +246,7 @@ class StudyDialog(QDialog):
         if not count.total:
             return self.tr("No image of the list has a box and pathology")
         text = self.tr("%1 cases: %2 malignant, %3 benign")
-        numbers = (count.total, count.malignant, count.benign)
-        for at, number in enumerate(numbers, start=1):
-            text = text.replace(f"%{at}", str(number))
-        return text
+        return filled(text, (count.total, count.malignant, count.benign))
 
     def _lacking_text(self) -> str:
         count = self._count

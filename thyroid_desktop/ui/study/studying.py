@@ -13,13 +13,13 @@ from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.ui.evidence.evidence_files import EvidenceFiles
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
-from thyroid_desktop.ui.study.study_chooser import StudyChooser, StudyRow
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.settings import OverlayOptions
     from thyroid_desktop.services.workplace import Workplace
     from thyroid_desktop.ui.study.reading_window import ReadingWindow
     from thyroid_desktop.ui.study.results_window import Findings, ResultsWindow
+    from thyroid_desktop.ui.study.study_chooser import StudyChooser, StudyRow
 
 RESULTS_LANE: Final = "study-results"
 
@@ -198,6 +198,8 @@ class Studying(QObject):
         self._operations.run(lambda _progress: find(workplace, user), done=take)
 
     def _ask(self, rows: tuple[StudyRow, ...], use: Callable[[int], None], *, is_for_results: bool) -> None:
+        from thyroid_desktop.ui.study.study_chooser import StudyChooser
+
         self.chooser = chooser = StudyChooser(self._window, rows, is_for_results=is_for_results)
         chooser.chosen.connect(use)
         chooser.finished.connect(self._end_chooser)
@@ -211,6 +213,8 @@ class Studying(QObject):
 
 def rows_to_read(workplace: Workplace, user: User) -> tuple[StudyRow, ...]:
     """The studies that this reader has not finished; for a pool thread."""
+    from thyroid_desktop.ui.study.study_chooser import StudyRow
+
     rows = []
     for study in workplace.studies.studies():
         mine = [one for one in workplace.studies.progress(study.id) if one.user_id == user.id]
@@ -220,6 +224,8 @@ def rows_to_read(workplace: Workplace, user: User) -> tuple[StudyRow, ...]:
 
 def rows_with_results(workplace: Workplace, user: User) -> tuple[StudyRow, ...]:
     """The studies whose results this user may see: not those that he still reads himself. For a pool thread."""
+    from thyroid_desktop.ui.study.study_chooser import StudyRow
+
     rows = []
     for study in workplace.studies.studies():
         progress = workplace.studies.progress(study.id)
