@@ -70,7 +70,7 @@ def read_checkpoint(folder: Path, belongs_to: str) -> Checkpoint | None:
     if not path.exists():
         return None
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             state = json.loads(archive[_STATE].tobytes())
             position = _position(state["position"])
             network, optimiser = (_numbered(archive, name) for name in ("network", "optimiser"))

@@ -65,8 +65,12 @@ def perform(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _samples(bundle: Path, recipe: Experiment) -> Samples:
+    from training.bundles.manifest import NAME
+    from training.experiment.bundle_samples import bundle_samples
     from training.experiment.collection_samples import collection_samples
 
+    if (bundle / NAME).is_file():
+        return bundle_samples(bundle, folds=recipe.folds)
     sources = [one for one in get_args(Source) if (bundle / one).is_dir()][:1]
     if not sources:
         raise BadExperiment(f"{bundle} cannot be learnt from", "it is no bundle and holds no known collection")

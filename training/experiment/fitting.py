@@ -151,7 +151,7 @@ class Fitting:
 
     def _end_epoch(self, stage: Stage) -> None:
         task, at = self._task, self._position
-        rate = float(keras.ops.convert_to_numpy(self._model.optimizer.learning_rate))
+        rate = float(_array(self._model.optimizer.learning_rate))
         with self._averaged():
             logits = answers(self._model, task.pipeline, task.rows.validation, task.recipe.crop.margin)
         accuracy, area, validation_loss = figures(labels_of(task.rows.validation), logits)
@@ -194,8 +194,8 @@ class Fitting:
         return [variable for layer in self._model.layers for variable in layer.variables]
 
     def _save(self) -> None:
-        network = tuple(keras.ops.convert_to_numpy(one) for one in self._variables())
-        optimiser = tuple(keras.ops.convert_to_numpy(one) for one in self._model.optimizer.variables)
+        network = tuple(_array(one) for one in self._variables())
+        optimiser = tuple(_array(one) for one in self._model.optimizer.variables)
         Checkpoint(self._task.belongs_to, self._position, network, optimiser).write(self._task.folder)
 
     def _restore(self, saved: Checkpoint) -> None:
@@ -212,7 +212,7 @@ class Fitting:
             yield
             return
         variables = self._model.trainable_variables
-        present = [np.array(keras.ops.convert_to_numpy(one)) for one in variables]
+        present = [_array(one) for one in variables]
         self._average()
         yield
         for variable, value in zip(variables, present, strict=True):
@@ -224,7 +224,7 @@ class Fitting:
         self._model.optimizer.finalize_variable_values(variables)
         # Under JAX weight and average now share one buffer, which the next step would give away twice.
         for variable in variables:
-            variable.assign(np.array(keras.ops.convert_to_numpy(variable)))
+            variable.assign(_array(variable))
 
     def _epochs(self, stage: Stage) -> int:
         return 1 if self._task.limit_steps else stage.epochs
@@ -264,3 +264,8 @@ def figures(is_malignant: NDArray[np.bool_], logits: NDArray[np.float32]) -> tup
     accuracy = float(np.mean((probability_malignant(logits) > 0.5) == is_malignant))
     area = auroc(is_malignant, logits[:, 1] - logits[:, 0]).value if len(set(is_malignant.tolist())) == 2 else 0.5
     return accuracy, area, negative_log_likelihood(is_malignant, logits)
+
+
+def _array(variable: Any) -> NDArray[Any]:
+    """A copy of a variable's value."""
+    return np.array(variable.numpy())

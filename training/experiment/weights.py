@@ -75,7 +75,7 @@ def read_arrays(path: Path) -> Arrays:
     """
     try:
         if path.suffix == ".npz":
-            with np.load(path, allow_pickle=False) as archive:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
                 return {key: archive[key] for key in archive.files}
         if path.suffix == ".safetensors":
             return _safetensors(path.read_bytes())
