@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thyroid_desktop.domain.errors import UserProblem
+from training.bundles.commands import add_dataset, perform_dataset
 from training.experiment.commands import STAGES, add_commands, perform
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="thyroid-train", description="Train the second opinion. Research use only.")
     stages = parser.add_subparsers(dest="stage", required=True)
+    add_dataset(stages)
     add_commands(stages)
     workshop = stages.add_parser("workshop", help=_WORKSHOP, description=_WORKSHOP)
     shop_stages = workshop.add_subparsers(dest="shop_stage", required=True)
@@ -80,6 +82,8 @@ def _add_places(stage: argparse.ArgumentParser, *, is_complete: bool) -> None:
 def _run(asked: argparse.Namespace) -> dict[str, Any]:
     from training.recipe import read_recipe
 
+    if asked.stage == "dataset":
+        return perform_dataset(asked)
     if asked.stage in STAGES:
         return perform(asked)
     if asked.stage == "propose":
