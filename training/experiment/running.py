@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from training.experiment.checkpoint import FILE, sweep, write_whole
 from training.experiment.events import Ended, Event, Tell, append
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName
 from training.experiment.samples import Sample, Samples, Split, labels_of, split
+from training.experiment.searching import FILE as SEARCH
+from training.experiment.searching import adjusted
 from training.experiment.typed_toml import written
 
 EVENTS: Final = "events.jsonl"
@@ -54,15 +57,11 @@ def run_member(order: Order, network: NetworkName, fold: int, folder: Path, tell
     if (folder / RESULT).exists() and order.is_resumed:
         done: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         return done
-    if not order.is_resumed and any((folder / name).exists() for name in (FILE, RESULT, EVENTS)):
-        raise BadExperiment(
-            f"{folder} already holds a run", "it would be overwritten", "Add --resume to go on with it."
-        )
+    if not order.is_resumed and any((folder / name).exists() for name in (FILE, RESULT, EVENTS, SEARCH)):
+        raise BadExperiment(f"{folder} already holds a run", "add --resume to go on with it, or choose another folder")
     rows = _limited(split(order.samples, fold), order)
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
-    text = written(order.recipe)
-    write_whole(folder / "recipe.toml", lambda stream: stream.write(text.encode()))
 
     def say(event: Event) -> None:
         append(folder / EVENTS, event)
@@ -77,21 +76,24 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
     import keras
     import numpy as np
 
-    from training.experiment.fitting import Fitting, Task, figures, settle_backend
-    from training.experiment.networks import ARCHITECTURES, build
-    from training.experiment.pipeline import KeptFrames, Pipeline
-    from training.experiment.weights import load_weights, named_weights
+    from training.experiment.fitting import figures, settle_backend
+    from training.experiment.weights import named_weights
 
-    recipe = order.recipe
-    settle_backend(deterministic=recipe.learning.deterministic)
-    pipeline = Pipeline(KeptFrames(order.samples), recipe, ARCHITECTURES[network].side, order.threads)
-    model = build(network, dropout=recipe.learning.dropout, precision=recipe.learning.precision, seed=recipe.seed)
+    settle_backend(deterministic=order.recipe.learning.deterministic)
     file = order.weights.get(network)
-    fresh = load_weights(model, file).fresh if file else ()
-    belongs_to = _belongs_to(order, network, fold, keras.backend.backend())
-    task = Task(recipe, network, fold, rows, pipeline, folder, belongs_to, order.limit_steps)
-    curve = Fitting(task, model, say).fit(fresh)
-    given = answer(model, pipeline, (*rows.validation, *rows.test))
+
+    def measure(recipe: Experiment, inner: Split) -> float:
+        with tempfile.TemporaryDirectory() as place:
+            curve = _fitted(replace(order, recipe=recipe), network, fold, inner, Path(place), lambda _: None).curve
+        return float(curve[-1]["auroc"])
+
+    recipe = adjusted(order.recipe, rows, folder, measure)
+    order = replace(order, recipe=recipe)
+    text = written(recipe)
+    write_whole(folder / "recipe.toml", lambda stream: stream.write(text.encode()))
+    fitted = _fitted(order, network, fold, rows, folder, say)
+    model, curve, fresh = fitted.model, fitted.curve, fitted.fresh
+    given = answer(model, fitted.pipeline, (*rows.validation, *rows.test))
     held_out = [(one.logit_benign, one.logit_malignant) for one in given[: len(rows.validation)]]
     accuracy, area, loss = figures(labels_of(rows.validation), np.array(held_out, np.float32))
     arrays: dict[str, Any] = named_weights(model)
@@ -118,9 +120,35 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
     return result
 
 
-def _belongs_to(order: Order, network: str, fold: int, backend: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    model: Any
+    curve: tuple[dict[str, Any], ...]
+    fresh: tuple[str, ...]
+    pipeline: Any
+
+
+def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: Path, say: Tell) -> _Fitted:
+    import keras
+
+    from training.experiment.fitting import Fitting, Task
+    from training.experiment.networks import ARCHITECTURES, build
+    from training.experiment.pipeline import KeptFrames, Pipeline
+    from training.experiment.weights import load_weights
+
+    recipe = order.recipe
+    pipeline = Pipeline(KeptFrames(order.samples), recipe, ARCHITECTURES[network].side, order.threads)
+    model = build(network, dropout=recipe.learning.dropout, precision=recipe.learning.precision, seed=recipe.seed)
+    file = order.weights.get(network)
+    fresh = load_weights(model, file).fresh if file else ()
+    belongs_to = _belongs_to(order, network, fold, keras.backend.backend())
+    task = Task(recipe, network, fold, rows, pipeline, folder, belongs_to, order.limit_steps)
+    return _Fitted(model, Fitting(task, model, say).fit(fresh), fresh, pipeline)
+
+
+def _belongs_to(order: Order, network: NetworkName, fold: int, backend: str) -> str:
     """A hash of all that decides the result."""
-    file = order.weights.get(network)  # type: ignore[call-overload]
+    file = order.weights.get(network)
     weights = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
     parts = [asdict(order.recipe), order.samples.identity, network, fold, backend, weights, order.limit_steps]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
