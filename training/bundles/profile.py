@@ -34,6 +34,7 @@ NO_BOX: Final = "no box"
 REJECTED: Final = "rejected in the work list"
 OTHER_STAGE: Final = "not at the stage that was asked for"
 NO_LABEL: Final = "no pathology"
+CONTRADICTED: Final = "readers recorded pathology that contradicts itself"
 UNDECIDED: Final = "the pathology is undecided"
 NO_LEVEL: Final = "no pathology, and no TI-RADS level that tells benign from malignant"
 
@@ -73,6 +74,12 @@ class _Said:
         said.sort(key=lambda pair: (pair[0], pair[1].layer == box.layer, pair[1].layer == SHARED_LAYER, pair[1].id))
         value = said[-1][1].value if said else None
         return value if isinstance(value, NoduleDescription) else None
+
+    def is_contradicted(self, box: BoxRevision) -> bool:
+        """Whether readers recorded a benign and a malignant result for the box's nodule."""
+        said = [one.value for one in self.marks if one.kind == "nodule" and one.nodule == box.nodule]
+        found = [one.pathology for one in said if isinstance(one, NoduleDescription) and one.pathology is not None]
+        return len({one.verdict for one in found} - {None}) > 1
 
     def stage(self, image: Image) -> WorkStage:
         """Where an image stands in the work."""
@@ -141,7 +148,7 @@ def _of_image(place: _Place, said: _Said, wish: Wish) -> Iterator[Candidate | Om
         return
     by_frame: dict[int, list[LabelledBox]] = {}
     for one in said.boxes:
-        label = _label(said.description(one), with_tirads=wish.with_tirads)
+        label = CONTRADICTED if said.is_contradicted(one) else _label(said.description(one), wish)
         if isinstance(label, str):
             yield Omission(f"{name}, nodule {one.nodule}", label)
         elif one.box is not None:
@@ -159,14 +166,14 @@ def _objection(image: Image, said: _Said, wish: Wish) -> str:
     return "" if said.boxes else NO_BOX
 
 
-def _label(description: NoduleDescription | None, *, with_tirads: bool) -> Label | str:
+def _label(description: NoduleDescription | None, wish: Wish) -> Label | str:
     """The label, or why there is none."""
     pathology = description.pathology if description is not None else None
     if pathology is not None:
         if pathology.verdict is None:
             return UNDECIDED
         return Label(pathology.verdict, pathology.source, pathology.bethesda)
-    if not with_tirads:
+    if not wish.with_tirads:
         return NO_LABEL
     level = assess(description.features, None).level if description is not None else None
     verdict = TIRADS_VERDICTS.get(level) if level is not None else None
