@@ -1,6 +1,6 @@
 """``make bench``: every speed that the program promises, measured side by side with its rivals.
 
-usage: python -m tests.benchmarks [--labelme FOLDER] [--only model|window|worklist|effort] [--out build/bench.json]
+usage: python -m tests.benchmarks [--labelme FOLDER] [--only WHAT] [--out build/bench.json]
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
 # As the worker does: threads of the linear algebra would steal from the network's. Read when numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import effort, model_speed, worklist_speed
+from tests.benchmarks import effort, model_speed, training_speed, worklist_speed
 from tests.benchmarks.figures import Figure, write_figures
 from tests.benchmarks.window_speed import WindowBench
 from thyroid_desktop.adapters.model_bundles import BundleFolders
@@ -23,27 +24,25 @@ from thyroid_desktop.services.model_registry import ModelRegistry
 ROOT = Path(__file__).resolve().parents[2]
 
 
+WHAT = ("worklist", "model", "training", "window", "effort")
+
+
 def main() -> int:
     """Measure, print the table, write the JSON; 0 whatever came out, since a figure is not a test."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the program.")
     parser.add_argument("--labelme", type=Path, metavar="FOLDER", help="an environment that holds LabelMe")
-    parser.add_argument("--only", choices=("model", "window", "worklist", "effort"), help="measure only this")
+    parser.add_argument("--only", choices=WHAT, help="measure only this")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args()
     models = ROOT / "models"
-    figures: list[Figure] = []
-    if options.only in {None, "worklist"}:
-        figures += worklist_speed.measure()
-    if options.only in {None, "model"}:
-        figures += model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT)
-    if options.only in {None, "window"}:
-        bench = WindowBench(ROOT, models, _python_of(options.labelme))
-        try:
-            figures += bench.measure()
-        finally:
-            bench.close()
-    if options.only in {None, "effort"}:
-        figures += effort.measure(_python_of(options.labelme))
+    measures: dict[str, Callable[[], list[Figure]]] = {
+        "worklist": worklist_speed.measure,
+        "model": lambda: model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT),
+        "training": lambda: training_speed.measure(ROOT),
+        "window": lambda: _window(WindowBench(ROOT, models, _python_of(options.labelme))),
+        "effort": lambda: effort.measure(_python_of(options.labelme)),
+    }
+    figures = [figure for name, measure in measures.items() if options.only in {None, name} for figure in measure()]
     for section, members in groupby(sorted(figures, key=lambda figure: figure.section), lambda figure: figure.section):
         sys.stdout.write("\n".join([section, *(figure.line() for figure in members), ""]) + "\n")
     behind = [figure.name.strip() for figure in figures if figure.is_behind]
@@ -53,6 +52,13 @@ def main() -> int:
         sys.stdout.write("LabelMe was faster in no row of this run.\n")
     write_figures(figures, options.out)
     return 0
+
+
+def _window(bench: WindowBench) -> list[Figure]:
+    try:
+        return bench.measure()
+    finally:
+        bench.close()
 
 
 def _python_of(environment: Path | None) -> Path | None:
