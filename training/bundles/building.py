@@ -17,6 +17,7 @@ from training.bundles.candidate import Candidate, Gathered, Omission, reasons
 from training.bundles.developing import Developing
 from training.bundles.journal import FOLDER, Journal, refuse_foreign
 from training.bundles.manifest import (
+    HELD_OUT,
     NAME,
     SCHEMA,
     BadBundle,
@@ -122,6 +123,9 @@ def _manifest(
     counts = np.array([class_counts(image) for image in images], dtype=np.int64)
     split = plan.split
     parts = drawn_parts(groups, counts, folds=split.folds, held_out_share=split.held_out_share, seed=split.seed)
+    if len(set(parts.tolist()) - {HELD_OUT}) < split.folds:
+        what = f"it has {int(groups.max()) + 1} groups that must not be split, too few for {split.folds} folds"
+        raise BadBundle("The bundle cannot be split by patient", what, "Take fewer folds, or more patients.")
     return Manifest(
         SCHEMA,
         plan.created,

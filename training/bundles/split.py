@@ -62,10 +62,12 @@ def drawn_parts(
         raise ValueError("a split has at least two folds and holds out a share from 0 to below 1")
     names = [*range(folds), *([HELD_OUT] if held_out_share > 0 else [])]
     shares = np.array([(1 - held_out_share) / folds] * folds + [held_out_share] * (len(names) - folds))
-    totals = np.zeros((int(groups.max(initial=-1)) + 1, 2))
-    np.add.at(totals, groups, counts.astype(np.float64))
+    # Both classes, and all together, so that a part without the one is not taken for empty of the other.
+    wanted = np.column_stack([counts, counts.sum(axis=1)]).astype(np.float64)
+    totals = np.zeros((int(groups.max(initial=-1)) + 1, 3))
+    np.add.at(totals, groups, wanted)
     due = np.maximum(shares[:, np.newaxis] * totals.sum(axis=0), 1e-9)
-    filled, parts = np.zeros((len(names), 2)), np.zeros(len(totals), dtype=np.int64)
+    filled, parts = np.zeros((len(names), 3)), np.zeros(len(totals), dtype=np.int64)
     order = np.random.default_rng(seed).permutation(len(totals))
     for group in order[np.argsort(-totals[order].sum(axis=1), kind="stable")]:
         # Fullness after the deed, weighed by the part's due, so that small parts are not filled first.

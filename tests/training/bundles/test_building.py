@@ -202,6 +202,12 @@ def test_that_nothing_is_overwritten(tmp_path: Path) -> None:
         build_from(tmp_path / "collection", tmp_path / "mine")
 
 
+def test_that_too_few_patients_for_the_folds_are_told(tmp_path: Path) -> None:
+    with pytest.raises(BadBundle, match="1 groups that must not be split, too few for 2 folds"):
+        build_from(collection(tmp_path / "collection", 2), tmp_path / "bundle")
+    assert not (tmp_path / "bundle" / NAME).exists()
+
+
 def test_that_nothing_to_bundle_is_said_with_the_reasons(tmp_path: Path) -> None:
     folder = collection(tmp_path / "collection", 1)
     (folder / "images" / "000000.png").unlink()
