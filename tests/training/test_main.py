@@ -21,8 +21,10 @@ class Blocker(MetaPathFinder):
             raise ImportError(f"{name} is not installed here")
 
 sys.meta_path.insert(0, Blocker())
-rooms = sorted(path.stem for path in Path(sys.argv[1]).glob("*.py") if path.stem != "__init__")
-assert "fit" in rooms
+root = Path(sys.argv[1])
+paths = [path for part in (".", "experiment") for path in (root / part).glob("*.py") if path.stem != "__init__"]
+rooms = sorted(".".join(path.relative_to(root).with_suffix("").parts) for path in paths)
+assert {"fit", "experiment.fitting"} <= set(rooms)
 for room in rooms:
     import_module(f"training.{room}")
 assert "keras" in sys.modules

@@ -55,8 +55,7 @@ def run_member(order: Order, network: NetworkName, fold: int, folder: Path, tell
         BadExperiment: The folder holds another run, the bundle lacks the fold, or the weights do not fit.
     """
     if (folder / RESULT).exists() and order.is_resumed:
-        done: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
-        return done
+        return _finished(folder, _asked(order, network, fold))
     if not order.is_resumed and any((folder / name).exists() for name in (FILE, RESULT, EVENTS, SEARCH)):
         raise BadExperiment(f"{folder} already holds a run", "add --resume to go on with it, or choose another folder")
     rows = _limited(split(order.samples, fold), order)
@@ -87,6 +86,7 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
             curve = _fitted(replace(order, recipe=recipe), network, fold, inner, Path(place), lambda _: None).curve
         return float(curve[-1]["auroc"])
 
+    asked = _asked(order, network, fold)
     recipe = adjusted(order.recipe, rows, folder, measure)
     order = replace(order, recipe=recipe)
     text = written(recipe)
@@ -115,6 +115,7 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
         "fresh_layers": list(fresh),
         "bundle": order.samples.identity,
         "limit_steps": order.limit_steps,
+        "asked": asked,
     }
     write_whole(folder / RESULT, lambda stream: stream.write(json.dumps(result, indent=1).encode()))
     return result
@@ -141,16 +142,24 @@ def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: 
     model = build(network, dropout=recipe.learning.dropout, precision=recipe.learning.precision, seed=recipe.seed)
     file = order.weights.get(network)
     fresh = load_weights(model, file).fresh if file else ()
-    belongs_to = _belongs_to(order, network, fold, keras.backend.backend())
+    belongs_to = f"{_asked(order, network, fold)} {keras.backend.backend()}"
     task = Task(recipe, network, fold, rows, pipeline, folder, belongs_to, order.limit_steps)
     return _Fitted(model, Fitting(task, model, say).fit(fresh), fresh, pipeline)
 
 
-def _belongs_to(order: Order, network: NetworkName, fold: int, backend: str) -> str:
-    """A hash of all that decides the result."""
+def _finished(folder: Path, asked: str) -> dict[str, Any]:
+    done: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    if done["asked"] != asked:
+        said = "it was made by another recipe, bundle or file of weights"
+        raise BadExperiment(f"{folder} holds another result", said, "Choose another folder.")
+    return done
+
+
+def _asked(order: Order, network: NetworkName, fold: int) -> str:
+    """A hash of all that is asked for."""
     file = order.weights.get(network)
     weights = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
-    parts = [asdict(order.recipe), order.samples.identity, network, fold, backend, weights, order.limit_steps]
+    parts = [asdict(order.recipe), order.samples.identity, network, fold, weights, order.limit_steps]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

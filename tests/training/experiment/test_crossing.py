@@ -103,6 +103,9 @@ def test_that_the_whole_experiment_runs_from_one_command_and_goes_on_where_it_wa
     assert "--resume" in capsys.readouterr().err
     assert main([*command, "--resume"]) == 0
     assert (out / "Tiny" / "fold-1" / "weights.npz").stat().st_mtime_ns == before
+    capsys.readouterr()
+    assert main([*command[:-1], "4", "--resume"]) == 1
+    assert "another result" in capsys.readouterr().err
     with pytest.raises(BadExperiment, match="another recipe"):
         read_checkpoint(out / "Tiny" / "fold-1", "something else")
 
