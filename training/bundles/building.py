@@ -29,6 +29,7 @@ from training.bundles.manifest import (
 )
 from training.bundles.picture import read_picture
 from training.bundles.resemblance import METHOD, Likeness, Pair, likeness_of, near_duplicates
+from training.bundles.scan_area import around
 from training.bundles.split import drawn_parts, joined
 from training.bundles.typed_json import as_json
 
@@ -154,7 +155,7 @@ def _likenesses(bundle: Path, images: list[BundledImage], progress: Progress | N
     for done, image in enumerate(images):
         if progress is not None and not progress(done, len(images), "near-duplicates"):
             raise Cancelled("Building was stopped", "all images are done")
-        found.append(likeness_of(read_picture(bundle / image.frame.file)))
+        found.append(likeness_of(around(read_picture(bundle / image.frame.file), image.shown)))
     return found
 
 

@@ -16,7 +16,7 @@ from thyroid_desktop.domain.geometry import Size
 from training.bundles.manifest import HELD_OUT, NAME, BadBundle, BundledImage, BundledNodule, Manifest, read_manifest
 from training.bundles.picture import decoded, foreign_chunks
 from training.bundles.resemblance import METHOD, Likeness, likeness_of, near_duplicates
-from training.bundles.scan_area import Grey, shown_only
+from training.bundles.scan_area import Grey, around, shown_only
 
 Progress = Callable[[int, int, str], bool]
 MOST_TOLD: Final = 200
@@ -145,7 +145,14 @@ def _picture_findings(bundle: Path, image: BundledImage) -> tuple[list[str], Lik
         crop = _checked(bundle, one.file, one.sha256, findings)
         if crop is not None and not np.array_equal(crop, frame[one.y : one.y + one.height, one.x : one.x + one.width]):
             findings.append(f"{one.file} is not the part of its frame that the manifest says")
-    return findings, likeness_of(frame)
+    if not _is_shown_inside(image):
+        return [*findings, f"{image.frame.file} shows what lies outside of it"], None
+    return findings, likeness_of(around(frame, image.shown))
+
+
+def _is_shown_inside(image: BundledImage) -> bool:
+    width, height = image.frame.width, image.frame.height
+    return bool(image.shown) and all(0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height for x0, y0, x1, y1 in image.shown)
 
 
 def _checked(bundle: Path, place: str, sha256: str, findings: list[str]) -> Grey | None:

@@ -83,10 +83,7 @@ def _means(plane: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.fl
     """Means of the cells of a grid over the picture; a picture smaller than the grid is enlarged first."""
     height, width = plane.shape
     plane = plane.repeat(-(-rows // height), axis=0).repeat(-(-columns // width), axis=1)
-    summed = np.zeros((plane.shape[0] + 1, plane.shape[1] + 1))
-    summed[1:, 1:] = plane.cumsum(axis=0).cumsum(axis=1)
     lines = np.linspace(0, plane.shape[0], rows + 1).round().astype(np.int64)
     posts = np.linspace(0, plane.shape[1], columns + 1).round().astype(np.int64)
-    corners = summed[np.ix_(lines, posts)]
-    sums = corners[1:, 1:] - corners[:-1, 1:] - corners[1:, :-1] + corners[:-1, :-1]
+    sums = np.add.reduceat(np.add.reduceat(plane, lines[:-1], axis=0), posts[:-1], axis=1)
     return np.asarray(sums / np.outer(np.diff(lines), np.diff(posts)))

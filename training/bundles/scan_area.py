@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -55,6 +55,14 @@ def estimated_part(grey: Grey, white: int, boxes: Iterable[Box]) -> Part | None:
     x0, y0 = min(one[0] for one in parts), min(one[1] for one in parts)
     x1, y1 = max(one[2] for one in parts), max(one[3] for one in parts)
     return None if (x1 - x0) * (y1 - y0) >= _WHOLE * size.width * size.height else (x0, y0, x1, y1)
+
+
+def around(grey: Grey, parts: Sequence[Part]) -> Grey:
+    """The rectangle of the frame that holds these parts, by which frames are compared: black borders are all alike."""
+    if not parts:
+        return grey
+    x0, y0 = min(one[0] for one in parts), min(one[1] for one in parts)
+    return grey[y0 : max(one[3] for one in parts), x0 : max(one[2] for one in parts)]
 
 
 def shown_only(grey: Grey, parts: Iterable[Part]) -> Grey:

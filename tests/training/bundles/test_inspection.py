@@ -137,6 +137,7 @@ def with_bounds(image: BundledImage, bounds: tuple[float, float, float, float]) 
         (lambda image: replace(image, nodules=()), "has no nodule"),
         (lambda image: replace(image, patient=""), "has no patient"),
         (lambda image: replace(image, shown=((0, 0, 80, 120),)), "is not black outside of the scan area"),
+        (lambda image: replace(image, shown=((0, 0, 400, 120),)), "shows what lies outside of it"),
         (lambda image: replace(image, frame=replace(image.frame, width=320)), "has another size"),
         (lambda image: replace(image, frame=replace(image.frame, file="../secret.png")), "lies outside of the bundle"),
     ],
