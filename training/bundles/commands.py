@@ -82,8 +82,14 @@ def perform_dataset(asked: argparse.Namespace) -> dict[str, Any]:
     Raises:
         UserProblem: It is the world's fault; ``Cancelled`` when it was stopped.
     """
-    if asked.deed == "build":
-        return _build(asked)
+    try:
+        return _build(asked) if asked.deed == "build" else _looked_at(asked)
+    except KeyboardInterrupt as stop:
+        advice = "; the same command goes on with it" if asked.deed == "build" else ""
+        raise Cancelled("The dataset bundle was left alone", f"it was stopped from the keyboard{advice}") from stop
+
+
+def _looked_at(asked: argparse.Namespace) -> dict[str, Any]:
     from training.bundles.description import described
 
     if asked.deed == "describe":
@@ -117,10 +123,7 @@ def _build(asked: argparse.Namespace) -> dict[str, Any]:
         developing = Developing(ImageReaders(), kept_salt(asked.salt or _usual_salt()), asked.margin)
         split = SplitRecord(asked.seed, asked.folds, asked.held_out)
         plan = Plan(asked.out, developing, split, datetime.now(UTC).date().isoformat())
-        try:
-            built = build(gathered, plan, _Meter())
-        except KeyboardInterrupt as stop:
-            raise Cancelled("Building was stopped", "", "Give the same command to go on.") from stop
+        built = build(gathered, plan, _Meter())
     for one in built.omissions:
         sys.stderr.write(f"{one.name}: left out, {one.reason}\n")
     numbers = described(built.manifest)

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.services.exchanges import bench
 from tests.training.bundles.made_up import collection
+from tests.training.bundles.test_annotated_folder import labelme
+from tests.training.bundles.test_profile import BENIGN, annotated, dicom
 from training.__main__ import main
 from training.bundles.candidate import BadSalt, kept_salt
 from training.bundles.collections import gathered_collection
@@ -50,6 +53,39 @@ def test_that_an_unsound_bundle_fails_with_every_finding(tmp_path: Path, capsys:
     said = capsys.readouterr().err
     assert f"crops/{victim.name} is missing" in said
     assert "must not be learnt from" in said
+
+
+def test_that_a_build_stopped_from_the_keyboard_goes_on_with_the_same_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("training.bundles.building.near_duplicates", interrupted)
+        assert build(tmp_path) == 1
+    assert "the same command goes on with it" in capsys.readouterr().err
+    assert build(tmp_path) == 0
+    assert main(["dataset", "verify", str(tmp_path / "bundle")]) == 0
+
+
+def test_that_profiles_and_folders_are_bundled_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with bench(tmp_path / "profile") as desk:
+        for seed in range(4):
+            annotated(desk, dicom(tmp_path, seed, patient=f"P-{seed}"), BENIGN if seed < 3 else None)
+    places = ["--salt", str(tmp_path / "salt"), "--folds", "2", "--held-out", "0"]
+    source = ["--from", "profile", str(tmp_path / "profile"), "--out", str(tmp_path / "one")]
+    assert main(["dataset", "build", *source, *places, "--json"]) == 0
+    made = last_object(capsys)
+    assert made["images"] == 3
+    assert made["left_out"] == [{"name": "doe_3.dcm, nodule 1", "reason": "no pathology"}]
+    for seed in range(3):
+        labelme(tmp_path / "folder", f"p{seed}_1", "benign", seed)
+    source = ["--from", "folder", str(tmp_path / "folder"), "--out", str(tmp_path / "two")]
+    assert main(["dataset", "build", *source, *places, "--patient", r"(p\d)_", "--pathology", "fna", "--json"]) == 0
+    assert last_object(capsys)["labels"] == {"benign, fna": 3}
 
 
 def test_that_the_salt_is_kept_apart_for_its_owner_only(tmp_path: Path) -> None:
