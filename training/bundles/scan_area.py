@@ -20,6 +20,8 @@ _DARK: Final = 12 / 255
 _STEP: Final = 2
 _GAP: Final = 5
 """Gaps of up to so many coarse pixels within the scan are bridged."""
+_LEAST_TAKEN: Final = 0.15
+"""Share of the fullest column that a column at the border of the scan takes up at least; the same for lines."""
 _WHOLE: Final = 0.98
 """A scan that takes up this much of the frame leaves no margin to write into."""
 
@@ -44,17 +46,24 @@ def estimated_part(grey: Grey, white: int, boxes: Iterable[Box]) -> Part | None:
     numbered, count = ndimage.label(ndimage.binary_opening(bridged, np.ones((3, 3), dtype=bool)))
     parts = [outer_part(box, size) for box in boxes]
     if count:
-        largest = int(np.argmax(np.bincount(numbered.ravel())[1:]))
-        rows, columns = ndimage.find_objects(numbered)[largest]
-        parts.append(
-            (columns.start * _STEP, rows.start * _STEP, min(columns.stop * _STEP, size.width),
-             min(rows.stop * _STEP, size.height))
-        )  # fmt: skip
+        scan = numbered == int(np.argmax(np.bincount(numbered.ravel())[1:])) + 1
+        (left, right), (top, bottom) = _stretch(scan, 0), _stretch(scan, 1)
+        parts.append((left * _STEP, top * _STEP, min(right * _STEP, size.width), min(bottom * _STEP, size.height)))
     if not parts:
         return None
     x0, y0 = min(one[0] for one in parts), min(one[1] for one in parts)
     x1, y1 = max(one[2] for one in parts), max(one[3] for one in parts)
     return None if (x1 - x0) * (y1 - y0) >= _WHOLE * size.width * size.height else (x0, y0, x1, y1)
+
+
+def _stretch(scan: NDArray[np.bool_], axis: int) -> tuple[int, int]:
+    """From the first to the last column (axis 0) or line (axis 1) of which the scan takes up enough.
+
+    A maker's name or a scale that touches the scan takes up little of its columns.
+    """
+    taken = scan.sum(axis=axis)
+    enough = np.flatnonzero(taken >= _LEAST_TAKEN * taken.max())
+    return int(enough[0]), int(enough[-1]) + 1
 
 
 def around(grey: Grey, parts: Sequence[Part]) -> Grey:

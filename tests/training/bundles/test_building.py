@@ -92,8 +92,9 @@ def test_that_pictures_hold_nothing_but_pixels(tmp_path: Path) -> None:
 def test_that_what_scanners_write_beside_the_scan_is_black(tmp_path: Path) -> None:
     folder = collection(tmp_path / "collection", 4)
     framed = np.zeros((200, 300), np.uint8)
-    framed[50:170, 60:220] = scan(3)
+    framed[50:170, 60:220] = scan(93)
     framed[5:15, 5:60] = 255
+    framed[52:62, 30:62] = 255  # a maker's name that touches the scan
     Image.fromarray(framed).save(folder / "images" / "000000.png")
     table = (
         (folder / "boxes.csv").read_text().replace("000000.png,benign,40,30,100,80", "000000.png,benign,90,90,150,140")
@@ -104,6 +105,7 @@ def test_that_what_scanners_write_beside_the_scan_is_black(tmp_path: Path) -> No
     frame = read_picture(tmp_path / "bundle" / image.frame.file)
     assert image.area == "estimated"
     assert not frame[:20].any()
+    assert not frame[:, :58].any()
     assert np.array_equal(frame[52:168, 62:218], framed[52:168, 62:218])
 
 
