@@ -1,4 +1,4 @@
-"""``thyroid-train``: features, cross-validation, fit and export, and the proposer, from a shell without a screen."""
+"""``thyroid-train``: experiments, the workshop of cached features, and the proposer, from a shell without a screen."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thyroid_desktop.domain.errors import UserProblem
+from training.bundles.commands import add_dataset, perform_dataset
+from training.experiment.commands import STAGES, add_commands, perform
 
 if TYPE_CHECKING:
     from training.workshop import Workshop
@@ -21,8 +23,9 @@ _STAGES = {
     "crossval": "cross-validate; leaves oof.csv",
     "fit": "train on all rows; leaves tail.npz",
     "export": "measure and write the bundle to --out; needs crossval and fit",
-    "reproduce": "all stages, one after the other",
 }
+_REPRODUCE = "all stages of the workshop, one after the other"
+_WORKSHOP = "one stage of training the tail of Xception on cached features"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,13 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="thyroid-train", description="Train the second opinion. Research use only.")
     stages = parser.add_subparsers(dest="stage", required=True)
+    add_dataset(stages)
+    add_commands(stages)
+    workshop = stages.add_parser("workshop", help=_WORKSHOP, description=_WORKSHOP)
+    shop_stages = workshop.add_subparsers(dest="shop_stage", required=True)
     for name, what in _STAGES.items():
-        stage = stages.add_parser(name, help=what, description=what)
-        _add_places(stage, is_complete=True)
-        if name in {"export", "reproduce"}:
-            stage.add_argument(
-                "--out", type=Path, required=True, help="the bundle's folder, named like the recipe's id"
-            )
+        _add_shop_stage(shop_stages.add_parser(name, help=what, description=what), is_written=name == "export")
+    reproduce = stages.add_parser("reproduce", help=_REPRODUCE, description=_REPRODUCE)
+    _add_shop_stage(reproduce, is_written=True)
     what = "train a proposer of boxes and write its bundle to --out, or measure one with --evaluate"
     propose = stages.add_parser("propose", help=what, description=what)
     _add_places(propose, is_complete=False)
@@ -58,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     end.add_argument("--out", type=Path, help="the bundle's folder, named like the recipe's id")
     end.add_argument("--evaluate", type=Path, help="a bundle: only compute its figures again; needs only --data")
     return parser
+
+
+def _add_shop_stage(stage: argparse.ArgumentParser, *, is_written: bool) -> None:
+    _add_places(stage, is_complete=True)
+    if is_written:
+        stage.add_argument("--out", type=Path, required=True, help="the bundle's folder, named like the recipe's id")
 
 
 def _add_places(stage: argparse.ArgumentParser, *, is_complete: bool) -> None:
@@ -72,6 +82,10 @@ def _add_places(stage: argparse.ArgumentParser, *, is_complete: bool) -> None:
 def _run(asked: argparse.Namespace) -> dict[str, Any]:
     from training.recipe import read_recipe
 
+    if asked.stage == "dataset":
+        return perform_dataset(asked)
+    if asked.stage in STAGES:
+        return perform(asked)
     if asked.stage == "propose":
         return _propose(asked)
     recipe = read_recipe(asked.recipe)
@@ -79,7 +93,7 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
     from training.workshop import Workshop
 
     shop = Workshop(recipe, asked.data, asked.weights, asked.cache, asked.run / recipe.id)
-    names = ["features", "crossval", "fit", "export"] if asked.stage == "reproduce" else [asked.stage]
+    names = list(_STAGES) if asked.stage == "reproduce" else [asked.shop_stage]
     result: dict[str, Any] = {"recipe": recipe.id}
     for name in names:
         result |= _stage(shop, name, asked)

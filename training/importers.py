@@ -59,7 +59,12 @@ def import_rows(root: Path, sources: Iterable[Source]) -> tuple[Row, ...]:
         OSError: A table is missing.
         BadTable: A table lacks a column, or holds an unknown label or no number where one belongs.
     """
-    return tuple(row for source in sources for row in _understood(root, source) if _is_nodule(row.box))
+    return tuple(row for source in sources for row in rows_of(root / source, source))
+
+
+def rows_of(folder: Path, source: Source) -> tuple[Row, ...]:
+    """The rows of one collection in its own folder. Raises as :func:`import_rows` does."""
+    return tuple(row for row in _understood(folder, source) if _is_nodule(row.box))
 
 
 def tn5000(folder: Path) -> Iterator[Row]:
@@ -121,9 +126,9 @@ _IMPORTERS: Final[dict[Source, Callable[[Path], Iterator[Row]]]] = {
 }
 
 
-def _understood(root: Path, source: Source) -> Iterator[Row]:
+def _understood(folder: Path, source: Source) -> Iterator[Row]:
     try:
-        yield from _IMPORTERS[source](root / source)
+        yield from _IMPORTERS[source](folder)
     except KeyError as fault:
         raise BadTable(f"The table of {source} cannot be used", f"it has no column {fault}") from fault
     except ValueError as fault:

@@ -60,6 +60,8 @@ def test_that_the_import_contracts_hold(root: Path) -> None:
         ("thyroid_desktop/services/nodule.py", "import sqlalchemy", "Values and use cases"),
         ("training/nodule.py", "import thyroid_desktop.bootstrap", "Training needs no window"),
         ("training/networks.py", "import thyroid_desktop.services.ports", "Training knows values"),
+        ("training/bundles/manifest.py", "import thyroid_desktop.services.ports", "Training knows values"),
+        ("training/__main__.py", "import thyroid_desktop.services.ports", "Only the rooms that gather"),
     ],
 )
 def test_that_a_forbidden_import_is_noticed(path: str, statement: str, contract: str, copied_tree: Path) -> None:

@@ -1,6 +1,6 @@
 """``make bench``: every speed that the program promises, measured side by side with its rivals.
 
-usage: python -m tests.benchmarks [--labelme FOLDER] [--only SECTION] [--out build/bench.json]
+usage: python -m tests.benchmarks [--labelme FOLDER] [--only WHAT] [--out build/bench.json]
 """
 
 from __future__ import annotations
@@ -8,31 +8,40 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
 # As the worker does: threads of the linear algebra would steal from the network's. Read when numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import effort, model_speed, statistics_speed, worklist_speed
+from tests.benchmarks import effort, model_speed, statistics_speed, training_speed, worklist_speed
 from tests.benchmarks.figures import Figure, write_figures
 from tests.benchmarks.window_speed import WindowBench
 from thyroid_desktop.adapters.model_bundles import BundleFolders
 from thyroid_desktop.services.model_registry import ModelRegistry
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = ("statistics", "worklist", "model", "window", "effort")
+WHAT = ("statistics", "worklist", "model", "training", "window", "effort")
 
 
 def main() -> int:
     """Measure, print the table, write the JSON; 0 whatever came out, since a figure is not a test."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the program.")
     parser.add_argument("--labelme", type=Path, metavar="FOLDER", help="an environment that holds LabelMe")
-    parser.add_argument("--only", choices=SECTIONS, help="measure only this")
+    parser.add_argument("--only", choices=WHAT, help="measure only this")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args()
-    wanted = SECTIONS if options.only is None else (options.only,)
-    figures = [figure for section in wanted for figure in _measured(section, _python_of(options.labelme))]
+    models = ROOT / "models"
+    measures: dict[str, Callable[[], list[Figure]]] = {
+        "statistics": statistics_speed.measure,
+        "worklist": worklist_speed.measure,
+        "model": lambda: model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT),
+        "training": lambda: training_speed.measure(ROOT),
+        "window": lambda: _window(WindowBench(ROOT, models, _python_of(options.labelme))),
+        "effort": lambda: effort.measure(_python_of(options.labelme)),
+    }
+    figures = [figure for name, measure in measures.items() if options.only in {None, name} for figure in measure()]
     for section, members in groupby(sorted(figures, key=lambda figure: figure.section), lambda figure: figure.section):
         sys.stdout.write("\n".join([section, *(figure.line() for figure in members), ""]) + "\n")
     behind = [figure.name.strip() for figure in figures if figure.is_behind]
@@ -44,17 +53,7 @@ def main() -> int:
     return 0
 
 
-def _measured(section: str, labelme: Path | None) -> list[Figure]:
-    models = ROOT / "models"
-    if section == "statistics":
-        return statistics_speed.measure()
-    if section == "worklist":
-        return worklist_speed.measure()
-    if section == "model":
-        return model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT)
-    if section == "effort":
-        return effort.measure(labelme)
-    bench = WindowBench(ROOT, models, labelme)
+def _window(bench: WindowBench) -> list[Figure]:
     try:
         return bench.measure()
     finally:

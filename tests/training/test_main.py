@@ -21,8 +21,10 @@ class Blocker(MetaPathFinder):
             raise ImportError(f"{name} is not installed here")
 
 sys.meta_path.insert(0, Blocker())
-rooms = sorted(path.stem for path in Path(sys.argv[1]).glob("*.py") if path.stem != "__init__")
-assert "fit" in rooms
+root = Path(sys.argv[1])
+paths = [path for part in (".", "experiment") for path in (root / part).glob("*.py") if path.stem != "__init__"]
+rooms = sorted(".".join(path.relative_to(root).with_suffix("").parts) for path in paths)
+assert {"fit", "experiment.fitting"} <= set(rooms)
 for room in rooms:
     import_module(f"training.{room}")
 assert "keras" in sys.modules
@@ -44,7 +46,7 @@ def arguments(tmp_path, stage, recipe):
 
 
 def test_that_an_unknown_recipe_ends_with_one_sentence(tmp_path, capsys):
-    assert main(arguments(tmp_path, "fit", "nonesuch")) == 1
+    assert main(["workshop", *arguments(tmp_path, "fit", "nonesuch")]) == 1
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.count("\n") == 1
@@ -52,11 +54,11 @@ def test_that_an_unknown_recipe_ends_with_one_sentence(tmp_path, capsys):
 
 
 def test_that_missing_data_end_with_one_sentence_that_names_the_file(tmp_path, capsys):
-    assert main(arguments(tmp_path, "crossval", "xception-tn5000-v1")) == 1
+    assert main(["workshop", *arguments(tmp_path, "crossval", "xception-tn5000-v1")]) == 1
     assert "boxes.csv" in capsys.readouterr().err
 
 
 def test_that_a_bundle_needs_a_place(tmp_path, capsys):
     with pytest.raises(SystemExit):
-        main(arguments(tmp_path, "export", "xception-tn5000-v1"))
+        main(["workshop", *arguments(tmp_path, "export", "xception-tn5000-v1")])
     assert "--out" in capsys.readouterr().err

@@ -127,7 +127,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def words(folder: Path, stage: str, *more: str) -> list[str]:
     places = {"data": "data", "weights": "weights.npz", "cache": "cache", "run": "run"}
     named = [part for option, place in places.items() for part in (f"--{option}", str(folder / place))]
-    return [stage, str(folder / "recipe.toml"), *named, *more]
+    return [*stage.split(), str(folder / "recipe.toml"), *named, *more]
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_that_stages_that_were_done_are_not_done_again_and_export_gives_the_same
 ) -> None:
     cached = {path: path.stat().st_mtime_ns for path in (workshop / "cache").rglob("*.npy")}
     assert len(cached) == 3
-    assert main(words(workshop, "export", "--json", "--out", str(tmp_path / ID))) == 0
+    assert main(words(workshop, "workshop export", "--json", "--out", str(tmp_path / ID))) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["bundle"] == str(tmp_path / ID)
     for name in ("model.onnx", "oof.csv"):
@@ -225,7 +225,7 @@ def bare(tmp_path: Path) -> Path:
 
 
 def test_that_exporting_before_training_ends_with_one_sentence(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(words(bare, "export", "--out", str(bare / ID))) == 1
+    assert main(words(bare, "workshop export", "--out", str(bare / ID))) == 1
     said = capsys.readouterr()
     assert "tail.npz" in said.err
     assert "Traceback" not in said.err
@@ -234,7 +234,7 @@ def test_that_exporting_before_training_ends_with_one_sentence(bare: Path, capsy
 
 def test_that_missing_trunk_weights_end_with_one_sentence(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_collections(bare / "data")
-    assert main(words(bare, "features")) == 1
+    assert main(words(bare, "workshop features")) == 1
     assert "weights.npz" in capsys.readouterr().err
 
 
@@ -252,5 +252,5 @@ def test_that_a_broken_table_ends_with_one_sentence_that_names_it(
     write_collections(bare / "data")
     table = bare / "data" / "tn5000" / "boxes.csv"
     table.write_text(table.read_text().replace("label", "class"))
-    assert main(words(bare, "crossval")) == 1
+    assert main(words(bare, "workshop crossval")) == 1
     assert capsys.readouterr().err == "The table of tn5000 cannot be used: it has no column 'label'\n"

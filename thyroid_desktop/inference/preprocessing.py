@@ -90,7 +90,7 @@ def resampled(pixels: Pixels, visible: Box, to_input: Affine, shape: Size) -> ND
     columns = _Resampling(to_input.a, to_input.c, shape.width, visible.x0, visible.x1, int(pixels.shape[1]))
     rows = _Resampling(to_input.e, to_input.f, shape.height, visible.y0, visible.y1, int(pixels.shape[0]))
     patch = pixels[rows.first : rows.last, columns.first : columns.last]
-    grey = _luminance(patch) * np.float32(255.0 / white_level(pixels))
+    grey = luminance(patch) * np.float32(255.0 / white_level(pixels))
     canvas = columns.along_columns(rows.along_rows(grey))
     rounded = np.clip(np.rint(canvas), 0.0, 255.0).astype(np.uint8)
     return np.repeat(rounded[:, :, np.newaxis], 3, axis=2)
@@ -112,7 +112,7 @@ def check_pixels(pixels: Pixels) -> None:
         raise ValueError(f"expected 8- or 16-bit grey or RGB pixels, not {pixels.dtype} of shape {pixels.shape}")
 
 
-def _luminance(patch: Pixels) -> NDArray[np.float32]:
+def luminance(patch: Pixels) -> NDArray[np.float32]:
     """Grey values of the patch, (h, w) float32 in stored units; exact for grey-valued RGB."""
     if patch.ndim == 2:
         return patch.astype(np.float32)

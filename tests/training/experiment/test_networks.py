@@ -1,0 +1,59 @@
+"""The networks are the published ones, with the paper's head; a stage trains what it says."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+from training.experiment.networks import ARCHITECTURES, HEAD_UNITS, build, set_trainable
+from training.experiment.recipe import Stage
+
+
+def fresh(name):
+    return build(name, dropout=0.5, precision="float32", seed=1)
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_that_a_network_has_the_published_number_of_parameters_and_the_papers_head(name):
+    model = fresh(name)
+    pooled = model.get_layer("pooled").output.shape[-1]
+    head = [layer for layer in model.layers if layer.name.startswith("head_")]
+    without_head = model.count_params() - sum(layer.count_params() for layer in head)
+    assert without_head + (pooled + 1) * 1000 == ARCHITECTURES[name].parameters or name == "Tiny"
+    assert tuple(layer.units for layer in head) == HEAD_UNITS == (1024, 512, 512, 2)
+    assert [layer.rate for layer in model.layers if isinstance(layer, keras.layers.Dropout)] == [0.5] * 3
+    assert model.input.shape[1:] == (ARCHITECTURES[name].side, ARCHITECTURES[name].side, 3)
+
+
+def test_that_the_weights_of_densenet_see_imagenets_scaling():
+    layer = fresh("DenseNet121").get_layer("imagenet_scaling")
+    mean, spread = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
+    for given, share in ((1.0, 1.0), (-1.0, 0.0)):
+        answer = np.asarray(layer(np.full((1, 1, 1, 3), given, np.float32))).ravel()
+        np.testing.assert_allclose(answer, (share - mean) / spread, rtol=1e-5)
+
+
+def test_that_the_same_seed_gives_the_same_network_with_the_same_names():
+    one, two = fresh("Tiny"), fresh("Tiny")
+    assert [layer.name for layer in one.layers] == [layer.name for layer in two.layers]
+    assert all(np.array_equal(a, b) for a, b in zip(one.get_weights(), two.get_weights(), strict=True))
+
+
+def test_that_steps_may_be_computed_in_half_precision_and_logits_never():
+    model = build("Tiny", dropout=0.5, precision="mixed_bfloat16", seed=1)
+    assert {str(weight.dtype) for weight in model.weights} == {"float32"}
+    assert model.get_layer("tiny1").compute_dtype == "bfloat16"
+    assert model.output.dtype == "float32"
+    assert keras.config.dtype_policy().name == "float32"
+
+
+@pytest.mark.parametrize(
+    ("trains", "frozen", "expected"),
+    [("head", False, {"head"}), ("all", False, {"head", "tiny", "bn"}), ("all", True, {"head", "tiny"})],
+)
+def test_that_a_stage_trains_what_it_says(trains, frozen, expected):
+    model = fresh("Tiny")
+    set_trainable(model, Stage("one", trains=trains), frozen_batch_norm=frozen)
+    kinds = {"bn" if "_bn" in one.path else one.path[:4] for one in model.trainable_variables}
+    assert kinds == expected
