@@ -28,6 +28,8 @@ os.environ.setdefault("MPLCONFIGDIR", str(ROOT / "build" / "matplotlib"))
 import pytest  # noqa: E402 - the environment comes first
 from hypothesis import HealthCheck, settings  # noqa: E402
 
+from tests.patience import PatientBot  # noqa: E402
+
 pytest_plugins = ["pytester", "tests.leaks"]
 
 settings.register_profile(
@@ -46,6 +48,12 @@ def shared_folder() -> Path | None:
     named = os.environ.get("THYROID_DATA")
     folder = Path(named) if named else ROOT.parent / "shared" / "data"
     return folder if folder.is_dir() else None
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's robot, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

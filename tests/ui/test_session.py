@@ -200,3 +200,18 @@ def test_that_closing_all_images_leaves_an_empty_window_and_a_full_library(
     assert not window.actions_made["next_image"].isEnabled()
     window.controllers.opening.open_paths((tmp_path,))
     qtbot.waitUntil(lambda: len(session.marks.boxes) == 1, timeout=20_000)
+
+
+def test_that_one_can_turn_back_before_the_next_image_is_there(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 2))
+    session, actions = window.controllers.session, window.actions_made
+    assert session.loading is not None
+    monkeypatch.setattr(session.loading, "at_hand", lambda *_asked: None)  # nothing was read ahead
+    actions["next_image"].trigger()
+    assert (session.position, actions["next_image"].isEnabled()) == (1, False)
+    actions["previous_image"].trigger()
+    assert (session.position, actions["previous_image"].isEnabled()) == (0, False)
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    assert session.image is session.images[0]

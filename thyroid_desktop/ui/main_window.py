@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         parts, start, messages = self.controllers, self.page.start, self.page.messages
         for signal in (parts.session.image_changed, parts.session.images_changed, parts.session.marks_changed):
             signal.connect(self._suit)
+        parts.session.image_wanted.connect(self._suit)
         parts.session.selection_changed.connect(self._suit)
         parts.session.user_changed.connect(self._suit)
         parts.operations.problem.connect(messages.show_problem)
