@@ -13,6 +13,7 @@ import numpy as np
 
 from thyroid_desktop.adapters.files import digest_of, write_bytes
 from thyroid_desktop.domain.errors import Cancelled, UserProblem
+from thyroid_desktop.domain.typed_json import as_json
 from training.bundles.candidate import Candidate, Gathered, Omission, reasons
 from training.bundles.developing import Developing
 from training.bundles.journal import FOLDER, Journal, refuse_foreign
@@ -31,7 +32,6 @@ from training.bundles.picture import read_picture
 from training.bundles.resemblance import METHOD, Likeness, Pair, likeness_of, near_duplicates
 from training.bundles.scan_area import around
 from training.bundles.split import drawn_parts, joined
-from training.bundles.typed_json import as_json
 
 Progress = Callable[[int, int, str], bool]
 """Called with (done, total, what); answers False to stop."""

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Final
 
+from thyroid_desktop.domain.typed_json import as_json, built
 from training.bundles.manifest import BadBundle, BundledImage
-from training.bundles.typed_json import as_json, built
 
 FOLDER: Final = ".building"
 """Within the folder of an unfinished bundle, and in no finished one."""

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.nodule import Verdict
-from training.bundles.typed_json import as_json, built
+from thyroid_desktop.domain.typed_json import as_json, built
 
 SCHEMA: Final = 1
 NAME: Final = "manifest.json"
