@@ -10,8 +10,7 @@ from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.proposal import ProposerIdentity
-from thyroid_desktop.services.changes import Changes
-from thyroid_desktop.services.model_registry import FoundModel, FoundProposer, ModelRegistry
+from thyroid_desktop.services.model_registry import ACTIVE_MODEL, FoundModel, FoundProposer, ModelRegistry
 from thyroid_desktop.services.ports import SettingsStore
 
 
@@ -62,7 +61,7 @@ def test_that_the_first_usable_model_answers_until_one_is_chosen(settings: Setti
     registry = ModelRegistry(Shelf(broken("a"), whole("b"), whole("c")), settings)
     assert [model.id for model in registry.available()] == ["a", "b", "c"]
     assert registry.active().id == "b"
-    assert registry.choose("c") == Changes(is_settings=True)
+    settings.set_value(ACTIVE_MODEL, "c")
     assert registry.active().id == "c"
 
 
@@ -70,29 +69,24 @@ def test_that_a_choice_is_not_needed_where_nothing_is_remembered() -> None:
     assert ModelRegistry(Shelf(whole("b"))).active().id == "b"
 
 
-def test_that_a_choice_that_nobody_remembers_is_refused() -> None:
-    with pytest.raises(ValueError, match="settings"):
-        ModelRegistry(Shelf(whole("b"))).choose("b")
-
-
 def test_that_a_chosen_model_that_is_gone_is_told(settings: SettingsStore) -> None:
-    ModelRegistry(Shelf(whole("a"), whole("b")), settings).choose("a")
+    settings.set_value(ACTIVE_MODEL, "a")
     with pytest.raises(BrokenModel, match="The model a is not installed"):
         ModelRegistry(Shelf(whole("b")), settings).active()
 
 
 def test_that_a_chosen_model_that_is_broken_is_told(settings: SettingsStore) -> None:
-    ModelRegistry(Shelf(whole("a"), whole("b")), settings).choose("a")
+    settings.set_value(ACTIVE_MODEL, "a")
     with pytest.raises(BrokenModel, match="The model a cannot be used"):
         ModelRegistry(Shelf(broken("a"), whole("b")), settings).active()
 
 
 @pytest.mark.parametrize(("name", "reason"), [("a", "cannot be used"), ("z", "is not installed")])
-def test_that_only_a_usable_model_can_be_chosen(settings: SettingsStore, name: str, reason: str) -> None:
-    registry = ModelRegistry(Shelf(broken("a"), whole("b")), settings)
+def test_that_a_model_is_told_to_be_usable_or_why_not(name: str, reason: str) -> None:
+    registry = ModelRegistry(Shelf(broken("a"), whole("b")))
     with pytest.raises(BrokenModel, match=reason):
-        registry.choose(name)
-    assert registry.active().id == "b"
+        registry.usable(name)
+    assert registry.usable("b").id == "b"
 
 
 def test_that_having_no_model_is_told() -> None:

@@ -9,11 +9,10 @@ from typing import Final, Protocol
 from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel, UserProblem
 from thyroid_desktop.domain.proposal import ProposerIdentity
-from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.ports import SettingsStore
 
 ACTIVE_MODEL: Final = "model.active"
-"""Setting that holds the id of the model that the user has chosen."""
+"""Setting that holds the id of the model that was adopted last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +86,16 @@ class ModelRegistry:
         return max(usable, key=lambda one: (one.created, one.folder.name), default=None)
 
     def active(self) -> FoundModel:
-        """The model that answers: the chosen one, or the first usable one when none was ever chosen.
+        """The model that answers: the adopted one, or the first usable one when none was ever adopted.
 
         Raises:
             BrokenModel: There is no usable model, or the chosen one is gone or broken. Another one never takes its
                 place silently, since the same box would get another answer.
         """
-        models = self._shelf.found()
         chosen = self._settings.value(ACTIVE_MODEL) if self._settings is not None else None
         if chosen:
-            return _usable(next((model for model in models if model.id == chosen), None), chosen)
+            return self.usable(chosen)
+        models = self._shelf.found()
         for model in models:
             if model.problem is None:
                 return model
@@ -104,18 +103,9 @@ class ModelRegistry:
             return _usable(models[0], models[0].id)
         raise BrokenModel("No model is installed", "no folder of model bundles holds one", "Install a model.")
 
-    def choose(self, model_id: str) -> Changes:
-        """Let this model answer from now on.
-
-        Raises:
-            BrokenModel: It is not there or cannot be used.
-            ValueError: There are no settings to remember it in.
-        """
-        if self._settings is None:
-            raise ValueError("a choice needs settings that remember it")
-        _usable(next((model for model in self._shelf.found() if model.id == model_id), None), model_id)
-        self._settings.set_value(ACTIVE_MODEL, model_id)
-        return Changes(is_settings=True)
+    def usable(self, model_id: str) -> FoundModel:
+        """The model of this id. Raises ``BrokenModel`` when it is not there or cannot be used."""
+        return _usable(next((model for model in self._shelf.found() if model.id == model_id), None), model_id)
 
 
 def _usable(model: FoundModel | None, model_id: str) -> FoundModel:
