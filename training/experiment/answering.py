@@ -31,16 +31,44 @@ class Answer:
     logit_malignant: float
 
 
-def answer(model: Any, pipeline: Pipeline, rows: Sequence[Sample]) -> tuple[Answer, ...]:
-    """Logits of all views that the recipe asks for, averaged, row by row."""
+def answer(
+    model: Any, pipeline: Pipeline, rows: Sequence[Sample], *, exact: Any
+) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+    """Logits in the recipe's way, all views averaged, and those of the plain view alone, row by row.
+
+    The plain view is the worker's: the recipe's margin, not mirrored, in float32. It is not computed twice.
+
+    Args:
+        model: The network.
+        pipeline: Where crops come from.
+        rows: What is asked.
+        exact: The same network computing in float32; the model itself where it does so.
+    """
     how, crop = pipeline.recipe.answering, pipeline.recipe.crop
     margins = dict.fromkeys((crop.margin, *how.margins))
     views = [(margin, flipped) for margin in margins for flipped in ((False, True) if how.flipped else (False,))]
+    found = [_logits(model, pipeline, rows, margin=margin, is_flipped=flipped) for margin, flipped in views]
     total: NDArray[np.float64] = np.zeros((len(rows), 2))
-    for margin, flipped in views:
-        batches = pipeline.answering(rows, margin=margin, is_flipped=flipped)
-        total += np.concatenate([np.asarray(model.predict_on_batch(batch)) for batch in batches])[: len(rows)]
-    logits = (total / len(views)).astype(np.float32)
+    for one in found:
+        total += one
+    plain = found[0] if exact is model else _logits(exact, pipeline, rows, margin=crop.margin, is_flipped=False)
+    return _answers(rows, (total / len(views)).astype(np.float32)), _answers(rows, plain)
+
+
+def plain_answer(model: Any, pipeline: Pipeline, rows: Sequence[Sample]) -> tuple[Answer, ...]:
+    """The plain view alone."""
+    return _answers(rows, _logits(model, pipeline, rows, margin=pipeline.recipe.crop.margin, is_flipped=False))
+
+
+def _logits(
+    model: Any, pipeline: Pipeline, rows: Sequence[Sample], *, margin: float, is_flipped: bool
+) -> NDArray[np.float32]:
+    batches = pipeline.answering(rows, margin=margin, is_flipped=is_flipped)
+    parts = [np.asarray(model.predict_on_batch(batch)) for batch in batches]
+    return np.concatenate(parts)[: len(rows)].astype(np.float32)
+
+
+def _answers(rows: Sequence[Sample], logits: NDArray[np.float32]) -> tuple[Answer, ...]:
     return tuple(
         Answer(row.id, row.nodule, row.fold, row.is_malignant, float(pair[0]), float(pair[1]))
         for row, pair in zip(rows, logits, strict=True)

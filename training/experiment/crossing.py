@@ -6,42 +6,47 @@ Members that are done are not trained again, so that the same command goes on wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.statistics.calibration import fitted_temperature, probability_malignant
 from thyroid_desktop.statistics.roc import auroc
 from training.experiment.answering import Answer, read_answers
 from training.experiment.checkpoint import write_whole
 from training.experiment.events import Tell
+from training.experiment.nodules import nodules_of, temperature_of
 from training.experiment.recipe import NetworkName
-from training.experiment.running import Order, run_member
+from training.experiment.running import ANSWERS, Order, run_member
+from training.experiment.samples import WHOLE
+from training.experiment.typed_toml import written
 
 SUMMARY: Final = "experiment.json"
+RECIPE: Final = "recipe.toml"
 
 
 def member_folder(out: Path, network: NetworkName, fold: int) -> Path:
     """Where a member of an experiment leaves its files."""
-    return out / network / f"fold-{fold}"
+    return out / network / ("whole" if fold == WHOLE else f"fold-{fold}")
 
 
 def cross_validate(order: Order, out: Path, tell: Tell) -> dict[str, Any]:
-    """Run every member and leave ``experiment.json``; answers its content.
+    """Run every member and leave ``recipe.toml`` and ``experiment.json``; answers the content of the latter.
 
     Raises:
         BadExperiment: As :func:`~training.experiment.running.run_member`.
     """
     recipe = order.recipe
+    text = written(recipe)
+    write_whole(out / RECIPE, lambda stream: stream.write(text.encode()))
     networks: dict[str, Any] = {}
     for network in recipe.networks:
         folders = [member_folder(out, network, fold) for fold in range(recipe.folds)]
         for fold, folder in enumerate(folders):
             run_member(order, network, fold, folder, tell)
-        answers = [read_answers(folder / "answers.csv") for folder in folders]
+        answers = [read_answers(folder / ANSWERS) for folder in folders]
         networks[network] = summary(answers, is_scaled=recipe.answering.temperature_scaling)
     content = {"recipe": recipe.id, "folds": recipe.folds, "positive_class": "malignant", "networks": networks}
     write_whole(out / SUMMARY, lambda stream: stream.write(json.dumps(content, indent=1).encode()))
@@ -56,44 +61,29 @@ def summary(answers: Sequence[Sequence[Answer]], *, is_scaled: bool) -> dict[str
     nodule's probability is the mean of its images'.
     """
     held_out = [one for given in answers for one in given if one.fold >= 0]
-    temperature = _temperature(held_out) if is_scaled else 1.0
-    found: dict[str, Any] = {"temperature": temperature}
-    truth, chances = _by_nodule(held_out, temperature)
-    found["out_of_fold"] = _figures(truth, chances, chances > 0.5)
+    temperature = temperature_of(held_out) if is_scaled else 1.0
+    own = nodules_of(held_out, temperature)
+    found: dict[str, Any] = {
+        "temperature": temperature,
+        "out_of_fold": _figures(own.is_malignant, own.chances, own.chances > 0.5),
+    }
     tests = [[one for one in given if one.fold < 0] for given in answers]
     if all(tests):
-        truth = _by_nodule(tests[0], temperature)[0]
-        folds = np.stack([_by_nodule(given, temperature)[1] for given in tests])
-        found["test"] = _figures(truth, folds.mean(axis=0), (folds > 0.5).mean(axis=0) > 0.5)
+        folds = [nodules_of(given, temperature) for given in tests]
+        chances = np.stack([one.chances for one in folds])
+        said = (chances > 0.5).mean(axis=0) > 0.5
+        found["test"] = _figures(folds[0].is_malignant, chances.mean(axis=0), said)
     return found
 
 
-def _temperature(answers: Iterable[Answer]) -> float:
-    rows = list(answers)
-    return fitted_temperature(
-        [one.is_malignant for one in rows], [(one.logit_benign, one.logit_malignant) for one in rows]
-    )
-
-
-def _by_nodule(answers: Sequence[Answer], temperature: float) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Truth and mean probability of each nodule, in the order of the nodules' first rows."""
-    logits = [(one.logit_benign, one.logit_malignant) for one in answers]
-    chances = probability_malignant(logits, temperature=temperature)
-    places: Mapping[str, int] = {name: at for at, name in enumerate(dict.fromkeys(one.nodule for one in answers))}
-    index = np.array([places[one.nodule] for one in answers])
-    truth = np.zeros(len(places), np.bool_)
-    truth[index] = [one.is_malignant for one in answers]
-    return truth, np.bincount(index, weights=chances) / np.bincount(index)
-
-
 def _figures(truth: NDArray[np.bool_], chances: NDArray[np.float64], said: NDArray[np.bool_]) -> dict[str, Any]:
-    area = auroc(truth, chances)
+    area = auroc(truth, chances) if truth.any() and not truth.all() else None
     return {
         "nodules": len(truth),
         "malignant": int(truth.sum()),
-        "auroc": area.value,
-        "auroc_interval": area.interval(),
+        "auroc": area.value if area else None,
+        "auroc_interval": area.interval() if area else None,
         "accuracy": float(np.mean(said == truth)),
-        "sensitivity": float(said[truth].mean()),
-        "specificity": float((~said)[~truth].mean()),
+        "sensitivity": float(said[truth].mean()) if truth.any() else None,
+        "specificity": float((~said)[~truth].mean()) if not truth.all() else None,
     }

@@ -1,7 +1,10 @@
 """One member of an experiment, a network on a fold: from recipe and bundle to weights and answers in a folder.
 
-It leaves ``recipe.toml``, ``events.jsonl``, ``checkpoint.npz`` and, when it is done, ``weights.npz``, ``curve.json``,
-``answers.csv`` and last ``result.json``. A folder with ``result.json`` is finished: running it again changes nothing.
+It leaves ``recipe.toml``, ``events.jsonl``, ``seconds.json``, ``checkpoint.npz`` and, when it is done, ``weights.npz``,
+``curve.json``, ``answers.csv`` (in the recipe's way), ``plain_answers.csv`` (as the worker would answer) and last
+``result.json``. A folder with ``result.json`` is finished: running it again changes nothing. A member that holds
+nothing out (:data:`~training.experiment.samples.WHOLE`) answers nothing; its figures are those of the rows it learnt
+from.
 """
 
 from __future__ import annotations
@@ -9,22 +12,28 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from training.experiment.answering import answer, write_answers
+from training.experiment.answering import Answer, answer, write_answers
 from training.experiment.checkpoint import FILE, sweep, write_whole
-from training.experiment.events import Ended, Event, Tell, append
+from training.experiment.events import Ended, Event, Stepped, Tell, append
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName
-from training.experiment.samples import Sample, Samples, Split, labels_of, split
+from training.experiment.samples import WHOLE, Sample, Samples, Split, labels_of, split
 from training.experiment.searching import FILE as SEARCH
 from training.experiment.searching import adjusted
 from training.experiment.typed_toml import written
 
 EVENTS: Final = "events.jsonl"
 RESULT: Final = "result.json"
+ANSWERS: Final = "answers.csv"
+PLAIN_ANSWERS: Final = "plain_answers.csv"
+CURVE: Final = "curve.json"
+WEIGHTS: Final = "weights.npz"
+_SECONDS: Final = "seconds.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +58,51 @@ class Order:
 
 
 def run_member(order: Order, network: NetworkName, fold: int, folder: Path, tell: Tell) -> dict[str, Any]:
-    """Train a network on a fold and answer its held-out rows; answers the content of ``result.json``.
+    """Train a network on a fold, or on all rows, and answer what it held out; answers the content of ``result.json``.
 
     Raises:
         BadExperiment: The folder holds another run, the bundle lacks the fold, or the weights do not fit.
     """
     if (folder / RESULT).exists() and order.is_resumed:
-        return _finished(folder, _asked(order, network, fold))
+        return finished(order, network, fold, folder)
     if not order.is_resumed and any((folder / name).exists() for name in (FILE, RESULT, EVENTS, SEARCH)):
         raise BadExperiment(f"{folder} already holds a run", "add --resume to go on with it, or choose another folder")
     rows = _limited(split(order.samples, fold), order)
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
+    before, began = seconds_of(folder), time.monotonic()
 
     def say(event: Event) -> None:
         append(folder / EVENTS, event)
+        if not isinstance(event, Stepped):
+            spent = json.dumps({"seconds": round(before + time.monotonic() - began, 1)})
+            write_whole(folder / _SECONDS, lambda stream: stream.write(spent.encode()))
         tell(event)
 
     result = _trained(order, network, fold, rows, folder, say)
     say(Ended(network, fold, result["accuracy"], result["auroc"]))
     return result
+
+
+def finished(order: Order, network: NetworkName, fold: int, folder: Path) -> dict[str, Any]:
+    """The content of ``result.json`` of a member that is done.
+
+    Raises:
+        BadExperiment: It is not done, or was asked for otherwise.
+    """
+    if not (folder / RESULT).exists():
+        raise BadExperiment(f"{folder} holds no finished training", "there is no result in it", "Train it first.")
+    done: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    if done["asked"] != _asked(order, network, fold):
+        said = "it was made by another recipe, bundle or file of weights"
+        raise BadExperiment(f"{folder} holds another result", said, "Choose another folder.")
+    return done
+
+
+def seconds_of(folder: Path) -> float:
+    """How long a member was worked at, all attempts together, as far as it told."""
+    path = folder / _SECONDS
+    return float(json.loads(path.read_text(encoding="utf-8"))["seconds"]) if path.exists() else 0.0
 
 
 def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder: Path, say: Tell) -> dict[str, Any]:
@@ -93,22 +127,22 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
     write_whole(folder / "recipe.toml", lambda stream: stream.write(text.encode()))
     fitted = _fitted(order, network, fold, rows, folder, say)
     model, curve, fresh = fitted.model, fitted.curve, fitted.fresh
-    given = answer(model, fitted.pipeline, (*rows.validation, *rows.test))
-    held_out = [(one.logit_benign, one.logit_malignant) for one in given[: len(rows.validation)]]
-    accuracy, area, loss = figures(labels_of(rows.validation), np.array(held_out, np.float32))
     arrays: dict[str, Any] = named_weights(model)
-    write_whole(folder / "weights.npz", lambda stream: np.savez(stream, **arrays))
-    write_whole(folder / "curve.json", lambda stream: stream.write(json.dumps(curve, indent=1).encode()))
-    write_answers(folder / "answers.csv", given)
+    write_whole(folder / WEIGHTS, lambda stream: np.savez(stream, **arrays))
+    write_whole(folder / CURVE, lambda stream: stream.write(json.dumps(curve, indent=1).encode()))
+    if fold == WHOLE:
+        accuracy, area, loss = (curve[-1][name] for name in ("accuracy", "auroc", "validation_loss"))
+    else:
+        given = _answered(order, network, fitted, rows, folder)
+        held_out = [(one.logit_benign, one.logit_malignant) for one in given[: len(rows.validation)]]
+        accuracy, area, loss = figures(labels_of(rows.validation), np.array(held_out, np.float32))
     result = {
         "network": network,
         "fold": fold,
         "accuracy": accuracy,
         "auroc": area,
         "loss": loss,
-        "training_rows": len(rows.training),
-        "held_out_rows": len(rows.validation),
-        "test_rows": len(rows.test),
+        **_counted(rows, fold),
         "backend": keras.backend.backend(),
         "keras": keras.__version__,
         "weights": file.name if file else "",
@@ -121,12 +155,31 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
     return result
 
 
+def _counted(rows: Split, fold: int) -> dict[str, int]:
+    held_out = 0 if fold == WHOLE else len(rows.validation)
+    return {"training_rows": len(rows.training), "held_out_rows": held_out, "test_rows": len(rows.test)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Fitted:
     model: Any
     curve: tuple[dict[str, Any], ...]
     fresh: tuple[str, ...]
     pipeline: Any
+
+
+def _answered(order: Order, network: NetworkName, fitted: _Fitted, rows: Split, folder: Path) -> tuple[Answer, ...]:
+    """Write what the network answers to the rows it has not seen; answers what it says in the recipe's way."""
+    model = exact = fitted.model
+    if order.recipe.learning.precision != "float32":
+        from training.experiment.networks import build
+
+        exact = build(network, dropout=order.recipe.learning.dropout, precision="float32", seed=order.recipe.seed)
+        exact.set_weights(model.get_weights())
+    given, plain = answer(model, fitted.pipeline, (*rows.validation, *rows.test), exact=exact)
+    write_answers(folder / ANSWERS, given)
+    write_answers(folder / PLAIN_ANSWERS, plain)
+    return given
 
 
 def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: Path, say: Tell) -> _Fitted:
@@ -145,14 +198,6 @@ def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: 
     belongs_to = f"{_asked(order, network, fold)} {keras.backend.backend()}"
     task = Task(recipe, network, fold, rows, pipeline, folder, belongs_to, order.limit_steps)
     return _Fitted(model, Fitting(task, model, say).fit(fresh), fresh, pipeline)
-
-
-def _finished(folder: Path, asked: str) -> dict[str, Any]:
-    done: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
-    if done["asked"] != asked:
-        said = "it was made by another recipe, bundle or file of weights"
-        raise BadExperiment(f"{folder} holds another result", said, "Choose another folder.")
-    return done
 
 
 def _asked(order: Order, network: NetworkName, fold: int) -> str:

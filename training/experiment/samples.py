@@ -15,6 +15,8 @@ from training.experiment.recipe import BadExperiment
 
 TEST: Final = -1
 """The fold of rows that no network may learn from."""
+WHOLE: Final = -1
+"""In place of a fold to hold out: nothing is held out, and all rows but the test part are learnt from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Split:
 
     Attributes:
         training: What the weights learn from.
-        validation: What the learning rate looks at and out-of-fold answers are given for.
+        validation: What the learning rate looks at and out-of-fold answers are given for; the training rows themselves
+            where nothing is held out.
         test: What is only answered at the end.
     """
 
@@ -70,19 +73,20 @@ class Split:
 
 
 def split(samples: Samples, fold: int) -> Split:
-    """The rows of a fold.
+    """The rows of a fold, or of a training without one (:data:`WHOLE`), which answers nothing.
 
     Raises:
-        BadExperiment: The bundle has no such fold, or a class is missing on one side.
+        BadExperiment: The bundle has no such fold, or a class is missing in what is learnt from.
     """
     rows = samples.rows
-    found = Split(
-        training=tuple(row for row in rows if row.fold not in (fold, TEST)),
-        validation=tuple(row for row in rows if row.fold == fold),
-        test=tuple(row for row in rows if row.fold == TEST),
-    )
-    if fold < 0 or not (_has_both(found.training) and _has_both(found.validation)):
-        said = "both classes are needed for training and for validation"
+    training = tuple(row for row in rows if row.fold not in (fold, TEST))
+    if fold == WHOLE:
+        found = Split(training, training, ())
+    else:
+        validation = tuple(row for row in rows if row.fold == fold)
+        found = Split(training, validation, tuple(row for row in rows if row.fold == TEST))
+    if fold < WHOLE or not found.validation or len({row.is_malignant for row in training}) < 2:
+        said = "it needs rows to answer, and both classes among those to learn from"
         raise BadExperiment(f"Fold {fold} of the bundle cannot be trained", said)
     return found
 
@@ -90,7 +94,3 @@ def split(samples: Samples, fold: int) -> Split:
 def labels_of(rows: Sequence[Sample]) -> NDArray[np.bool_]:
     """Whether malignant, (n,)."""
     return np.array([row.is_malignant for row in rows], dtype=np.bool_)
-
-
-def _has_both(rows: Sequence[Sample]) -> bool:
-    return len({row.is_malignant for row in rows}) == 2

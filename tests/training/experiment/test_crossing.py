@@ -95,8 +95,8 @@ def test_that_the_whole_experiment_runs_from_one_command_and_goes_on_where_it_wa
         folder = out / "Tiny" / f"fold-{fold}"
         assert {row.fold for row in read_answers(folder / "answers.csv")} == {fold, -1}
         assert {path.name for path in folder.iterdir()} == {
-            *("recipe.toml", "events.jsonl", "checkpoint.npz", "weights.npz", "curve.json", "answers.csv"),
-            "result.json",
+            *("recipe.toml", "events.jsonl", "seconds.json", "checkpoint.npz", "weights.npz", "curve.json"),
+            *("answers.csv", "plain_answers.csv", "result.json"),
         }
     before = (out / "Tiny" / "fold-1" / "weights.npz").stat().st_mtime_ns
     assert main(command) == 1
