@@ -322,4 +322,4 @@ def test_that_tables_and_queries_are_no_dialect_of_sqlite(library: Repositories)
     assert {text.split()[0] for text in compiled} == {"SELECT", "INSERT", "UPDATE"}
     assert len(compiled) > 20
     assert any("DOUBLE PRECISION" in text and "BYTEA" in text for text in tables)
-    assert len(indexes) == 6
+    assert len(indexes) == 8

@@ -18,6 +18,7 @@ from thyroid_desktop.adapters.store.schema import make_current
 from thyroid_desktop.adapters.store.sqlite_files import connected, problems_told
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore, WorkStore
+from thyroid_desktop.services.queueing.queue_ports import AdoptionStore, JobStore
 from thyroid_desktop.services.studies.study_ports import StudyStore
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Store:
         settings: Users and settings.
         work: The work list.
         studies: Reader studies.
+        jobs: The queue of training jobs.
+        adoptions: Which model answered from when on.
     """
 
     def __init__(self, path: Path, opening: Opening) -> None:
@@ -67,6 +70,8 @@ class Store:
         self.predictions = cast("PredictionStore", _Room(self._late, "predictions"))
         self.work = cast("WorkStore", _Room(self._late, "work"))
         self.studies = cast("StudyStore", _Room(self._late, "studies"))
+        self.jobs = cast("JobStore", _Room(self._late, "jobs"))
+        self.adoptions = cast("AdoptionStore", _Room(self._late, "adoptions"))
         self.settings: SettingsStore = _EarlySettings(self._late, opening)
 
     def close(self) -> None:

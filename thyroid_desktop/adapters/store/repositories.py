@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -12,6 +12,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from thyroid_desktop.adapters.store import rows
+from thyroid_desktop.adapters.store.job_rows import AdoptionRepository, JobRepository
 from thyroid_desktop.adapters.store.study_rows import StudyRepository
 from thyroid_desktop.adapters.store.tables import (
     cases,
@@ -24,7 +25,7 @@ from thyroid_desktop.adapters.store.tables import (
     users,
 )
 from thyroid_desktop.adapters.store.transactions import Transactions
-from thyroid_desktop.adapters.store.worklist_rows import WorkRepository
+from thyroid_desktop.adapters.store.worklist_rows import MOST_NAMED, WorkRepository
 from thyroid_desktop.domain.annotation import SHARED_LAYER, Edit, MarkEdit, Revision, User
 from thyroid_desktop.domain.diagnosis import Prediction, RecordedPrediction
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
@@ -161,6 +162,22 @@ class AnnotationRepository:
             found = connection.execute(OF_CASE_AFTER, {"case": case_id, "after": after}).all()
         return tuple(rows.revision(row) for row in found)
 
+    def of_cases(self, case_ids: Collection[int] | None = None) -> Mapping[int, tuple[Revision, ...]]:
+        """All revisions by their cases, oldest first; of the whole library for None. In few statements."""
+        wanted = None if case_ids is None else sorted(case_ids)
+        asked: list[sa.ColumnElement[bool]] = [sa.true()]
+        if wanted is not None:
+            chunks = (wanted[at : at + MOST_NAMED] for at in range(0, len(wanted), MOST_NAMED))
+            asked = [images.c.case_id.in_(chunk) for chunk in chunks]
+        found: dict[int, list[Revision]] = defaultdict(list)
+        for condition in asked:
+            query = rows.REVISIONS.join(images, revisions.c.image_id == images.c.id).where(condition)
+            with self._transactions.reading() as connection:
+                listed = connection.execute(query.add_columns(images.c.case_id).order_by(revisions.c.id)).all()
+            for row in listed:
+                found[row[-1]].append(rows.revision(row[:-1]))
+        return {case_id: tuple(history) for case_id, history in found.items()}
+
     def revisions(self, image_id: int, *, after: int = 0) -> tuple[Revision, ...]:
         """All revisions on one image that are newer than the revision ``after``, oldest first."""
         with self._transactions.reading() as connection:
@@ -251,6 +268,8 @@ class Repositories:
     settings: SettingsRepository
     work: WorkRepository
     studies: StudyRepository
+    jobs: JobRepository
+    adoptions: AdoptionRepository
 
 
 def open_repositories(path: Path) -> Repositories:
@@ -264,6 +283,8 @@ def open_repositories(path: Path) -> Repositories:
         SettingsRepository(transactions),
         WorkRepository(transactions),
         StudyRepository(transactions),
+        JobRepository(transactions),
+        AdoptionRepository(transactions),
     )
 
 

@@ -16,7 +16,7 @@ from thyroid_desktop.domain.errors import StoreProblem
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA: Final = "0003"
+SCHEMA: Final = "0004"
 """The newest migration; a test compares it with the migrations folder."""
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")

@@ -255,3 +255,61 @@ study_events: Final = sa.Table(
     _text("at"),
     sa.Index(None, "study_id", "user_id", "what"),
 )
+
+jobs: Final = sa.Table(
+    "jobs",
+    metadata,
+    _id(),
+    # JSON: what was asked for, and where a running job stands (empty before the first beat).
+    _text("asked"),
+    _text("progress"),
+    _text("state"),
+    _text("wish"),
+    _whole("attempts"),
+    # Attempts that ended with a dead worker or a killed child.
+    _whole("losses"),
+    _text("worker"),
+    _text("beat_at"),
+    _text("created_at"),
+    _refers("created_by", "users.id", is_optional=True),
+    _text("began_at"),
+    _text("ended_at"),
+    _text("problem"),
+    _text("result"),
+    sa.CheckConstraint(
+        "state IN ('queued', 'running', 'paused', 'done', 'failed', 'cancelled')",
+        "state_is_known",
+    ),
+    sa.CheckConstraint("wish IN ('run', 'pause', 'cancel')", "wish_is_known"),
+    sa.CheckConstraint("0 <= losses AND losses <= attempts", "losses_are_attempts"),
+    sa.Index(None, "state"),
+)
+
+job_notes: Final = sa.Table(
+    "job_notes",
+    metadata,
+    _id(),
+    _refers("job_id", "jobs.id"),
+    _text("at"),
+    _text("worker"),
+    _text("text"),
+    sa.Index(None, "job_id"),
+)
+"""Append-only."""
+
+adoptions: Final = sa.Table(
+    "adoptions",
+    metadata,
+    _id(),
+    _text("at"),
+    _refers("user_id", "users.id"),
+    _text("model_id"),
+    _text("weights_sha256"),
+    _text("before_id"),
+    _text("before_sha256"),
+    # NULL for an adoption of its own; an adoption can be taken back only once.
+    sa.Column("takes_back", sa.Integer, sa.ForeignKey("adoptions.id"), nullable=True, unique=True),
+    _refers("job_id", "jobs.id", is_optional=True),
+    _text("reason"),
+)
+"""Append-only."""

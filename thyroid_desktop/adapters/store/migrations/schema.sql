@@ -222,6 +222,61 @@ CREATE TABLE study_events (
 
 CREATE INDEX ix_study_events_study_id ON study_events (study_id, user_id, what)
 
+CREATE TABLE jobs (
+    id INTEGER NOT NULL,
+    asked TEXT NOT NULL,
+    progress TEXT NOT NULL,
+    state TEXT NOT NULL,
+    wish TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    losses INTEGER NOT NULL,
+    worker TEXT NOT NULL,
+    beat_at TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by INTEGER,
+    began_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL,
+    problem TEXT NOT NULL,
+    result TEXT NOT NULL,
+    CONSTRAINT pk_jobs PRIMARY KEY (id),
+    CONSTRAINT ck_jobs_state_is_known CHECK (state IN ('queued', 'running', 'paused', 'done', 'failed', 'cancelled')),
+    CONSTRAINT ck_jobs_wish_is_known CHECK (wish IN ('run', 'pause', 'cancel')),
+    CONSTRAINT ck_jobs_losses_are_attempts CHECK (0 <= losses AND losses <= attempts),
+    CONSTRAINT fk_jobs_created_by FOREIGN KEY(created_by) REFERENCES users (id)
+)
+
+CREATE INDEX ix_jobs_state ON jobs (state)
+
+CREATE TABLE job_notes (
+    id INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    worker TEXT NOT NULL,
+    text TEXT NOT NULL,
+    CONSTRAINT pk_job_notes PRIMARY KEY (id),
+    CONSTRAINT fk_job_notes_job_id FOREIGN KEY(job_id) REFERENCES jobs (id)
+)
+
+CREATE INDEX ix_job_notes_job_id ON job_notes (job_id)
+
+CREATE TABLE adoptions (
+    id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    model_id TEXT NOT NULL,
+    weights_sha256 TEXT NOT NULL,
+    before_id TEXT NOT NULL,
+    before_sha256 TEXT NOT NULL,
+    takes_back INTEGER,
+    job_id INTEGER,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_adoptions PRIMARY KEY (id),
+    CONSTRAINT uq_adoptions_takes_back UNIQUE (takes_back),
+    CONSTRAINT fk_adoptions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+    CONSTRAINT fk_adoptions_takes_back FOREIGN KEY(takes_back) REFERENCES adoptions (id),
+    CONSTRAINT fk_adoptions_job_id FOREIGN KEY(job_id) REFERENCES jobs (id)
+)
+
 CREATE TRIGGER revisions_refuse_update BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
 
 CREATE TRIGGER revisions_refuse_delete BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
@@ -245,3 +300,11 @@ CREATE TRIGGER study_readings_refuse_delete BEFORE DELETE ON study_readings BEGI
 CREATE TRIGGER study_events_refuse_update BEFORE UPDATE ON study_events BEGIN SELECT RAISE(ABORT, 'study_events is append-only'); END
 
 CREATE TRIGGER study_events_refuse_delete BEFORE DELETE ON study_events BEGIN SELECT RAISE(ABORT, 'study_events is append-only'); END
+
+CREATE TRIGGER job_notes_refuse_update BEFORE UPDATE ON job_notes BEGIN SELECT RAISE(ABORT, 'job_notes is append-only'); END
+
+CREATE TRIGGER job_notes_refuse_delete BEFORE DELETE ON job_notes BEGIN SELECT RAISE(ABORT, 'job_notes is append-only'); END
+
+CREATE TRIGGER adoptions_refuse_update BEFORE UPDATE ON adoptions BEGIN SELECT RAISE(ABORT, 'adoptions is append-only'); END
+
+CREATE TRIGGER adoptions_refuse_delete BEFORE DELETE ON adoptions BEGIN SELECT RAISE(ABORT, 'adoptions is append-only'); END
