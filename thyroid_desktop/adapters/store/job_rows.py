@@ -241,10 +241,12 @@ def _job_of(connection: sa.Connection, job_id: int) -> Job:
 
 @rows.damage_told
 def _job(row: Sequence[Any]) -> Job:
-    job_id, asked, *between, progress, problem, result = row
+    job_id, asked, state, wish, attempts, worker, beat_at, created_at, created_by, began_at, ended_at = row[:11]
+    progress, problem, result = row[11:]
     order = built(TrainingOrder, json.loads(asked))
     told = built(JobProgress, json.loads(progress)) if progress else None
-    return Job(job_id, order, *between, told, problem, result)
+    held = (state, wish, attempts, worker, beat_at)
+    return Job(job_id, order, *held, created_at, created_by, began_at, ended_at, told, problem, result)
 
 
 def _text(value: TrainingOrder | JobProgress) -> str:
