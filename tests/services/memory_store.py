@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import uuid4
 
 from thyroid_desktop.adapters.store.rows import Deed, made
@@ -22,6 +22,10 @@ class MemoryAnnotations:
 
     def of_case(self, case_id: int, *, after: int = 0) -> tuple[Revision, ...]:
         return tuple(row for row in self.rows if self._case(row.image_id) == case_id and row.id > after)
+
+    def of_cases(self, case_ids: Collection[int] | None = None) -> Mapping[int, tuple[Revision, ...]]:
+        known = {self._case(row.image_id) for row in self.rows}
+        return {one: self.of_case(one) for one in known if case_ids is None or one in case_ids}
 
     def revisions(self, image_id: int, *, after: int = 0) -> tuple[Revision, ...]:
         return tuple(row for row in self.rows if row.image_id == image_id and row.id > after)

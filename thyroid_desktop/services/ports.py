@@ -6,7 +6,7 @@ Everything here speaks in values of ``domain``; every method may raise
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -114,6 +114,10 @@ class AnnotationStore(Protocol):
 
     def of_case(self, case_id: int, *, after: int = 0) -> tuple[Revision, ...]:
         """All revisions on the images of a case that are newer than the revision ``after``, oldest first."""
+        ...
+
+    def of_cases(self, case_ids: Collection[int] | None = None) -> Mapping[int, tuple[Revision, ...]]:
+        """All revisions by their cases, oldest first; of the whole library for None. In few statements."""
         ...
 
     def revisions(self, image_id: int, *, after: int = 0) -> tuple[Revision, ...]:

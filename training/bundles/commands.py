@@ -133,7 +133,8 @@ def _build(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _gathered(asked: argparse.Namespace, scratch: Path) -> Gathered:
     if asked.source == "profile":
-        from training.bundles.profile import Wish, gathered_profile
+        from thyroid_desktop.services.queueing.readiness import Wish
+        from training.bundles.profile import gathered_profile
 
         return gathered_profile(asked.path, Wish(asked.with_tirads, asked.at_stage, asked.case))
     if asked.source != "folder":

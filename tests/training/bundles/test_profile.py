@@ -17,11 +17,7 @@ from thyroid_desktop.domain.marks import WorkState
 from thyroid_desktop.domain.nodule import NoduleDescription, Pathology
 from thyroid_desktop.domain.tirads import Features
 from thyroid_desktop.services.annotating import NewBox
-from training.bundles.building import build
-from training.bundles.inspection import inspect
-from training.bundles.manifest import BadBundle
-from training.bundles.picture import read_picture
-from training.bundles.profile import (
+from thyroid_desktop.services.queueing.readiness import (
     CONTRADICTED,
     NO_BOX,
     NO_LABEL,
@@ -30,8 +26,12 @@ from training.bundles.profile import (
     REJECTED,
     UNDECIDED,
     Wish,
-    gathered_profile,
 )
+from training.bundles.building import build
+from training.bundles.inspection import inspect
+from training.bundles.manifest import BadBundle
+from training.bundles.picture import read_picture
+from training.bundles.profile import gathered_profile
 
 BENIGN = Pathology("benign", "fna", 2)
 MALIGNANT = Pathology("malignant", "surgery")
