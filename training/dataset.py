@@ -17,7 +17,7 @@ from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 from PIL import Image
 
-from thyroid_desktop.inference.preprocessing import PREPROCESSING, crop, normalise
+from thyroid_desktop.inference.preprocessing import LETTERBOX, crop, normalise
 from training.augment import Augmentation, generator_for, varied_crop
 from training.importers import Row
 
@@ -94,7 +94,7 @@ def grouped_folds(groups: NDArray[np.int64], labels: NDArray[np.bool_], *, count
 def fingerprint(rows: Sequence[Row], variant: int, how: Augmentation, *, seed: int, margin: float) -> str:
     """A hash of whatever the features depend on beside the trunk's weights."""
     content = [[row.id, row.box.xywh()] for row in rows]
-    text = json.dumps([content, variant, repr(how) if variant else "", seed if variant else 0, margin, PREPROCESSING])
+    text = json.dumps([content, variant, repr(how) if variant else "", seed if variant else 0, margin, LETTERBOX])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.inference.cam import grad_cam, head_from
-from thyroid_desktop.inference.preprocessing import PREPROCESSING, crop, normalise
+from thyroid_desktop.inference.preprocessing import LETTERBOX, crop, normalise
 from training.evaluate import OperatingPoint
 from training.networks import SIDE, load_named_weights, xception
 from training.onnx_graph import rounded_to_half, to_onnx, weights_of
@@ -86,7 +86,7 @@ def write_bundle(folder: Path, model: keras.Model, recipe: Recipe, account: Acco
         "title": recipe.title,
         "architecture": "xception",
         "classes": list(CLASSES),
-        "input": {"side": SIDE, "channels": 3, "margin": recipe.margin, "preprocessing": PREPROCESSING},
+        "input": {"side": SIDE, "channels": 3, "margin": recipe.margin, "preprocessing": LETTERBOX},
         "feature_map": [int(length) for length in model.output["features"].shape[1:]],
         "threshold": account.point.threshold,
         "temperature": account.point.temperature,

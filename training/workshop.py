@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.inference.preprocessing import PREPROCESSING
+from thyroid_desktop.inference.preprocessing import LETTERBOX
 from thyroid_desktop.statistics.calibration import probability_malignant
 from thyroid_desktop.statistics.roc import auroc
 from training.card import card_of
@@ -162,5 +162,5 @@ def _facts(found: OutOfFold, temperature: float, threshold: float) -> dict[str, 
         "per_fold": ", ".join(f"{area:.3f}" for area in areas),
         "threshold": threshold,
         "temperature": temperature,
-        "preprocessing": PREPROCESSING,
+        "preprocessing": LETTERBOX,
     }

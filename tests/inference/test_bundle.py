@@ -20,7 +20,7 @@ from thyroid_desktop.inference.bundle import (
     read_manifest,
     read_proposer_manifest,
 )
-from thyroid_desktop.inference.preprocessing import PREPROCESSING
+from thyroid_desktop.inference.preprocessing import LETTERBOX, PREPROCESSINGS
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -34,11 +34,26 @@ def test_that_a_whole_bundle_is_read(bundle: Path) -> None:
     found = read_manifest(bundle)
     assert found.identity.id == "tiny"
     assert found.identity.weights_sha256 == found.files["model.onnx"]
-    assert found.identity.preprocessing == PREPROCESSING
+    assert found.identity.preprocessing == LETTERBOX
     assert found.feature_map == (8, 8, 6)
     contents = read_files(bundle, found)
     assert set(contents) == {"model.onnx", "golden.npz"}
     assert contents["model.onnx"] == (bundle / "model.onnx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "architecture", ["densenet121", "densenet169", "nasnetlarge", "resnet101v2", "xception", "tiny"]
+)
+@pytest.mark.parametrize("preprocessing", PREPROCESSINGS)
+def test_that_every_network_that_can_be_trained_and_both_ways_of_cutting_are_read(
+    bundle: Path, architecture: str, preprocessing: str
+) -> None:
+    content = json.loads((bundle / MANIFEST).read_text())
+    content["architecture"] = architecture
+    content["input"]["preprocessing"] = preprocessing
+    write_manifest(bundle, content)
+    found = read_manifest(bundle)
+    assert (found.architecture, found.identity.preprocessing) == (architecture, preprocessing)
 
 
 def test_that_members_for_people_are_allowed(bundle: Path) -> None:
@@ -53,7 +68,7 @@ def test_that_members_for_people_are_allowed(bundle: Path) -> None:
         (lambda all_: all_.update(schema=2), "schema is not 1"),
         (lambda all_: all_.update(id="other"), "id is other, but the folder is tiny"),
         (lambda all_: all_.update(version=3), "version of the file is not a text"),
-        (lambda all_: all_.update(architecture="my_own"), "architecture of the file is not one of xception"),
+        (lambda all_: all_.update(architecture="my_own"), "architecture of the file is not one of densenet121, "),
         (lambda all_: all_.update(classes=["malignant", "benign"]), "classes are not benign, malignant"),
         (lambda all_: all_.update(threshold=1.2), "threshold"),
         (lambda all_: all_.update(temperature=0.0), "temperature"),

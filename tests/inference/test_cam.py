@@ -16,7 +16,7 @@ from thyroid_desktop.inference.cam import (
     head_from,
     head_logits,
 )
-from thyroid_desktop.inference.preprocessing import input_affine
+from thyroid_desktop.inference.preprocessing import LETTERBOX, input_affine
 
 
 def made_head(rng, units=(12, 8, 6, 2)):
@@ -118,7 +118,7 @@ def test_that_the_closed_form_is_the_gradient_that_keras_computes(make, shape, s
 
 def test_that_cells_return_to_the_stored_pixels_they_cover():
     box = Box(100, 50, 180, 90)
-    to_input = input_affine(box, margin=0.1, side=299)
+    to_input = input_affine(box, margin=0.1, side=299, preprocessing=LETTERBOX)
     to_stored = cam_affine(to_input, 299, (10, 10))
     grown = box.with_margin(0.1)
     left_edge, right_edge = to_stored.apply(Point(0, 5)), to_stored.apply(Point(10, 5))

@@ -17,9 +17,11 @@ from thyroid_desktop.inference.cautions import (
     FLAT,
     LONG,
     SMALL,
+    STRETCHED,
     cautions,
     usable_box,
 )
+from thyroid_desktop.inference.preprocessing import LETTERBOX, STRETCH
 
 BOX = Box(20.0, 20.0, 80.0, 60.0)
 
@@ -49,6 +51,13 @@ def test_that_an_ordinary_box_needs_no_caution() -> None:
 )
 def test_that_an_odd_box_is_told(box: Box, expected: tuple[str, ...]) -> None:
     assert cautions(speckle(), box) == expected
+
+
+def test_that_a_long_box_is_told_as_the_model_sees_it() -> None:
+    long, far_from_square = Box(10.0, 20.0, 111.0, 40.0), Box(20.0, 30.0, 99.0, 50.0)
+    assert cautions(speckle(), long, preprocessing=LETTERBOX) == (LONG,)
+    assert cautions(speckle(), long, preprocessing=STRETCH) == (STRETCHED,)
+    assert cautions(speckle(), far_from_square, preprocessing=STRETCH) == ()
 
 
 def test_that_an_almost_uniform_box_is_told() -> None:

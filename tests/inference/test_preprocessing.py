@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from thyroid_desktop.domain.errors import InvalidBox
 from thyroid_desktop.domain.geometry import Box, Point, Size
-from thyroid_desktop.inference.preprocessing import crop, input_affine, normalise, white_level
+from thyroid_desktop.inference.preprocessing import LETTERBOX, STRETCH, crop, input_affine, normalise, white_level
 
 SIDE = 64
 
@@ -43,7 +44,7 @@ def test_that_the_crop_lies_where_the_affine_says():
     grey = np.broadcast_to(np.rint(columns), (150, 200)).astype(np.uint8)
     box = Box(40.0, 30.0, 140.0, 110.0)
     cut = crop(grey, box, margin=0.1, side=299)
-    back = input_affine(box, margin=0.1, side=299).inverse()
+    back = input_affine(box, margin=0.1, side=299, preprocessing=LETTERBOX).inverse()
     for column in (20, 150, 280):
         stored = back.apply(Point(column + 0.5, 150.0))
         assert abs(float(cut[150, column, 0]) - stored.x) <= 1.0
@@ -168,3 +169,42 @@ def test_that_normalising_spans_minus_one_to_one():
     scaled = normalise(np.array([[0, 255]], np.uint8))
     assert scaled.dtype == np.float32
     assert scaled.tolist() == [[-1.0, 1.0]]
+
+
+def test_that_stretching_fills_the_square_from_each_axis_and_keeps_nothing_else():
+    box = Box(40.0, 30.0, 140.0, 70.0)
+    columns = np.broadcast_to(np.arange(200), (150, 200)).astype(np.uint8)
+    rows = np.broadcast_to(np.arange(150)[:, np.newaxis], (150, 200)).astype(np.uint8)
+    back = input_affine(box, margin=0.1, side=SIDE, preprocessing=STRETCH).inverse()
+    across, down = (crop(one, box, margin=0.1, side=SIDE, preprocessing=STRETCH)[:, :, 0] for one in (columns, rows))
+    assert np.ptp(across, axis=0).max() == np.ptp(down, axis=1).max() == 0
+    for place in (5, 30, 60):
+        stored = back.apply(Point(place + 0.5, place + 0.5))
+        assert float(across[0, place]) == pytest.approx(stored.x - 0.5, abs=0.6)
+        assert float(down[place, 0]) == pytest.approx(stored.y - 0.5, abs=0.6)
+    assert dataclasses.astuple(back.apply(Point(0.0, 0.0))) == pytest.approx((30.0, 26.0))
+    corner = back.apply(Point(SIDE, SIDE))
+    assert (corner.x, corner.y) == pytest.approx((150.0, 74.0))
+
+
+def test_that_what_lies_outside_the_image_is_black_when_stretched_too():
+    cut = crop(np.full((50, 50), 255, np.uint8), Box(-50, 0, 50, 50), margin=0.0, side=SIDE, preprocessing=STRETCH)
+    assert (cut[:, : SIDE // 2] == 0).all()
+    assert (cut[:, SIDE // 2 :] == 255).all()
+
+
+@given(boxes(), st.floats(0, 0.5))
+def test_that_both_ways_cut_the_same_from_a_square_box(box, margin):
+    square = Box.from_xywh(box.x0, box.y0, 32.0, 32.0)
+    assume(square.overlaps(Size(90, 60)))
+    one, other = (
+        crop(noise(60, 90), square, margin=margin, side=32, preprocessing=way).astype(int)
+        for way in (LETTERBOX, STRETCH)
+    )
+    # the last bits of the offset may turn one rounding
+    assert np.abs(one - other).max() <= 1
+
+
+def test_that_a_way_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="no preprocessing squash-1"):
+        crop(noise(60, 90), Box(10, 10, 30, 30), margin=0.1, side=32, preprocessing="squash-1")

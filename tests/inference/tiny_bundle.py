@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from thyroid_desktop.inference.cam import grad_cam, head_from, head_logits
-from thyroid_desktop.inference.preprocessing import PREPROCESSING, normalise
+from thyroid_desktop.inference.preprocessing import LETTERBOX, normalise
 
 SIDE = 64
 CELLS = 8
@@ -48,7 +48,7 @@ def manifest(folder: Path) -> dict[str, object]:
         "title": "Tiny network for tests",
         "architecture": "xception",
         "classes": ["benign", "malignant"],
-        "input": {"side": SIDE, "channels": 3, "margin": 0.1, "preprocessing": PREPROCESSING},
+        "input": {"side": SIDE, "channels": 3, "margin": 0.1, "preprocessing": LETTERBOX},
         "feature_map": [CELLS, CELLS, CHANNELS],
         "threshold": 0.5,
         "temperature": 1.5,

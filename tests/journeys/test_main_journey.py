@@ -13,7 +13,7 @@ from tests.journeys.conftest import MODEL, Command, Launch
 from tests.journeys.person import CONTROL, SHIFT, Person
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.inference.preprocessing import PREPROCESSING
+from thyroid_desktop.inference.preprocessing import LETTERBOX
 
 TALL = "phantom-4-punctate-taller-than-wide.dcm"
 SWEEP = "phantom-4-sweep.dcm"
@@ -73,7 +73,7 @@ def test_that_a_first_start_leads_to_a_recorded_opinion_that_can_be_computed_aga
     prediction, provenance = recorded.prediction, recorded.prediction.provenance
     bundle = profile / "models" / MODEL
     assert (provenance.model_id, provenance.weights_sha256) == (MODEL, sha256(bundle / "model.onnx"))
-    assert (provenance.preprocessing, provenance.precision) == (PREPROCESSING, "float32")
+    assert (provenance.preprocessing, provenance.precision) == (LETTERBOX, "float32")
     assert (provenance.input_sha256, provenance.frame) == (sha256(samples / TALL), 0)
     assert provenance.box == NODULE
     assert abs(datetime.now(UTC) - datetime.fromisoformat(provenance.at)) < timedelta(hours=1)

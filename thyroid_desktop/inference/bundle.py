@@ -25,7 +25,7 @@ from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.geometry import Size
 from thyroid_desktop.domain.proposal import ProposerIdentity
 from thyroid_desktop.inference.framing import FRAMING
-from thyroid_desktop.inference.preprocessing import PREPROCESSING
+from thyroid_desktop.inference.preprocessing import PREPROCESSINGS
 from thyroid_desktop.inference.wire import Fields, Refused
 
 MANIFEST: Final = "manifest.json"
@@ -35,7 +35,7 @@ GOLDEN: Final = "golden.npz"
 Content = TypeVar("Content")
 
 SCHEMA: Final = 1
-ARCHITECTURES: Final = ("xception",)
+ARCHITECTURES: Final = ("densenet121", "densenet169", "nasnetlarge", "resnet101v2", "xception", "tiny")
 PROPOSER_ARCHITECTURES: Final = ("xception-reach",)
 CLASSES: Final = ("benign", "malignant")
 LARGEST_SIDE: Final = 2048
@@ -157,8 +157,8 @@ def _manifest(folder_name: str, fields: Fields) -> Manifest:
     files = _files(fields.inner("files"))
     network = _network_input(fields)
     name = _name(folder_name, fields)
-    if (preprocessing := network.text("preprocessing")) != PREPROCESSING:
-        raise Refused(f"preprocessing of input is {preprocessing}, and this program has {PREPROCESSING}")
+    if (preprocessing := network.text("preprocessing")) not in PREPROCESSINGS:
+        raise Refused(f"preprocessing of input is {preprocessing}, and this program has {', '.join(PREPROCESSINGS)}")
     height, width, channels = fields.counts("feature_map", 3, 1, 1 << 16)
     return Manifest(
         identity=ModelIdentity(

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from thyroid_desktop.domain.errors import InvalidBox
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Pixels
+from thyroid_desktop.inference.preprocessing import LETTERBOX, STRETCH
 
 SHORTEST_SIDE: Final = 1.0
 """Stored pixels; a shorter side is a slip of the hand, and there is nothing to judge."""
 SMALLEST_SIDE: Final = 16.0
 """Stored pixels; below it the crop is mostly interpolation."""
 LONGEST_SHAPE: Final = 4.0
-"""Longer side over shorter side above which most of the network's input is empty."""
+"""Longer side over shorter side above which most of the network's input is empty, or stretched out of shape."""
 FLATTEST: Final = 2.0
 """Standard deviation in 1/255 of full scale below which there is no texture to judge."""
 COLOUR_STEP: Final = 24
@@ -33,6 +34,7 @@ LOOKED_AT: Final = 160
 
 SMALL: Final = "The box is very small: a side is shorter than 16 pixels."
 LONG: Final = "The box is very long and narrow: little of the model's view is filled."
+STRETCHED: Final = "The box is very long and narrow: the model sees its content stretched out of shape."
 CUT: Final = "The box reaches beyond the image; only the part inside was used."
 AT_BORDER: Final = "The box touches the border of the image; the nodule may be cut off."
 FLAT: Final = "The image is almost uniform inside the box; there is no texture to judge."
@@ -53,12 +55,13 @@ def usable_box(asked: Box, size: Size) -> Box:
     return box
 
 
-def cautions(pixels: Pixels, asked: Box) -> tuple[str, ...]:
+def cautions(pixels: Pixels, asked: Box, *, preprocessing: str = LETTERBOX) -> tuple[str, ...]:
     """What is odd about asking for this box of this frame.
 
     Args:
         pixels: (H, W) uint8 or uint16 grey, or (H, W, 3) RGB.
         asked: The box as it was asked for, in stored pixels; it may reach beyond the image.
+        preprocessing: How the model that is asked fits a box into its square.
 
     Raises:
         InvalidBox: As :func:`usable_box` says.
@@ -70,7 +73,8 @@ def cautions(pixels: Pixels, asked: Box) -> tuple[str, ...]:
         CUT: not asked.is_inside(size),
         AT_BORDER: box.x0 <= 0 or box.y0 <= 0 or box.x1 >= size.width or box.y1 >= size.height,
         SMALL: min(box.width, box.height) < SMALLEST_SIDE,
-        LONG: max(box.width, box.height) > LONGEST_SHAPE * min(box.width, box.height),
+        STRETCHED if preprocessing == STRETCH else LONG: max(box.width, box.height)
+        > LONGEST_SHAPE * min(box.width, box.height),
         FLAT: _is_flat(inside),
         COLOURED: _is_coloured(inside),
     }

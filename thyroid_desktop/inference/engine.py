@@ -76,17 +76,14 @@ class Engine:
             InvalidBox: Hardly any part of the box lies inside the image.
         """
         box = usable_box(asked, _size(pixels))
-        side, margin = self._manifest.side, self._manifest.margin
         network = self._exact if precision == "float32" else self._fast
-        features, logits = _run(network, crop(pixels, box, margin=margin, side=side))
-        values = grad_cam(features, self._head)
-        to_stored = cam_affine(input_affine(box, margin=margin, side=side), side, (values.shape[0], values.shape[1]))
+        features, logits = _run(network, self._crop(pixels, box))
         return EngineAnswer(
             probability_malignant=self._probability(logits),
-            cam=CamMap(values, to_stored),
+            cam=self._map(features, box),
             model=self.identity,
             precision=precision,
-            warnings=cautions(pixels, asked),
+            warnings=cautions(pixels, asked, preprocessing=self.identity.preprocessing),
         )
 
     def neighbour_boxes(self, pixels: Pixels, asked: Box) -> tuple[Box, ...]:
@@ -96,8 +93,20 @@ class Engine:
 
     def probability(self, pixels: Pixels, box: Box) -> float:
         """Float32 probability of malignancy of a box inside the image, and nothing else."""
-        _, logits = _run(self._exact, crop(pixels, box, margin=self._manifest.margin, side=self._manifest.side))
+        _, logits = _run(self._exact, self._crop(pixels, box))
         return self._probability(logits)
+
+    def _crop(self, pixels: Pixels, box: Box) -> NDArray[np.uint8]:
+        """What the network sees of a box, in the way that the manifest names."""
+        said = self._manifest
+        return crop(pixels, box, margin=said.margin, side=said.side, preprocessing=said.identity.preprocessing)
+
+    def _map(self, features: FloatArray, box: Box) -> CamMap:
+        """Grad-CAM of a feature map, and where its cells lie in the frame: back the way the crop came."""
+        said = self._manifest
+        to_input = input_affine(box, margin=said.margin, side=said.side, preprocessing=said.identity.preprocessing)
+        values = grad_cam(features, self._head)
+        return CamMap(values, cam_affine(to_input, said.side, (values.shape[0], values.shape[1])))
 
     def _probability(self, logits: FloatArray) -> float:
         """Probability of malignancy: softmax of the logits divided by the temperature."""

@@ -1,8 +1,10 @@
 """From a frame and a box to the network's input. The one implementation, used by training and by the worker.
 
-What the network sees is the nodule's box grown by a margin, its aspect ratio kept, centred in a square (letterbox).
-Whatever lies outside the grown box or outside the image is black: burned-in text and neighbouring structures tell the
-machine, not the disease, and wide crops generalised worse; the black bars keep "taller than wide" visible.
+What the network sees is the nodule's box grown by a margin. A model's manifest names one of two ways to fit that into
+the network's square. *Letterbox* keeps the aspect ratio and centres the box: the black bars keep "taller than wide"
+visible. *Stretch* fills the square from each axis on its own, as Chen et al. 2023 resized their crops. Either way,
+whatever lies outside the grown box or outside the image is black: burned-in text and neighbouring structures tell the
+machine, not the disease, and wide crops generalised worse.
 
 The map from ``stored`` to ``input`` has no rotation, so the resampling is separable. It is done with a triangle filter
 whose support grows when shrinking (bilinear when enlarging, anti-aliased when shrinking), in float32 with a fixed order
@@ -24,8 +26,11 @@ from thyroid_desktop.domain.errors import InvalidBox
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import Pixels
 
-PREPROCESSING: Final = "letterbox-luma-1"
-"""Version of this file's behaviour; changes whenever a crop could change by a single grey level."""
+LETTERBOX: Final = "letterbox-luma-1"
+STRETCH: Final = "stretch-luma-1"
+"""Versions of this file's two ways; one changes whenever its crops could change by a single grey level."""
+
+PREPROCESSINGS: Final = (LETTERBOX, STRETCH)
 
 _LUMA: Final = (19595, 38470, 7471)
 """BT.601 weights in 1/65536; they add up to 65536, so that grey-valued RGB keeps its exact grey."""
@@ -34,9 +39,25 @@ _WHITE_LEVELS: Final = (255, 1023, 4095, 16383, 65535)
 """Full scale of 8, 10, 12, 14 and 16 significant bits."""
 
 
-def input_affine(box: Box, *, margin: float, side: int) -> Affine:
-    """The map from ``stored`` to the ``input`` square of ``side`` pixels for a box grown by ``margin`` of its sides."""
-    return box.with_margin(margin).to_input(side)
+def input_affine(box: Box, *, margin: float, side: int, preprocessing: str) -> Affine:
+    """The map from ``stored`` to the ``input`` square of ``side`` pixels for a box grown by ``margin`` of its sides.
+
+    Args:
+        box: In stored pixels.
+        margin: Context on every side as a fraction of the box's width and height, 0 or above.
+        side: Width and height of the square in pixels.
+        preprocessing: :data:`LETTERBOX` or :data:`STRETCH`.
+
+    Raises:
+        ValueError: There is no such preprocessing.
+    """
+    grown = box.with_margin(margin)
+    if preprocessing == LETTERBOX:
+        return grown.to_input(side)
+    if preprocessing == STRETCH:
+        across, down = side / grown.width, side / grown.height
+        return Affine(across, 0.0, -across * grown.x0, 0.0, down, -down * grown.y0)
+    raise ValueError(f"there is no preprocessing {preprocessing}")
 
 
 def white_level(pixels: Pixels) -> int:
@@ -51,28 +72,29 @@ def white_level(pixels: Pixels) -> int:
     return next(level for level in _WHITE_LEVELS if brightest <= level)
 
 
-def crop(pixels: Pixels, box: Box, *, margin: float, side: int) -> NDArray[np.uint8]:
-    """Cut the letterboxed crop of a box out of a frame.
+def crop(pixels: Pixels, box: Box, *, margin: float, side: int, preprocessing: str = LETTERBOX) -> NDArray[np.uint8]:
+    """Cut the crop of a box out of a frame.
 
     Args:
         pixels: (H, W) uint8 or uint16 grey, low is dark, or (H, W, 3) RGB of the same types.
         box: The nodule's box in stored pixels; it may reach beyond the image.
         margin: Context on every side as a fraction of the box's width and height, 0 or above.
         side: Width and height of the crop in pixels.
+        preprocessing: :data:`LETTERBOX` or :data:`STRETCH`.
 
     Returns:
         (side, side, 3) uint8, the three channels equal; black outside the grown box and outside the image.
 
     Raises:
         InvalidBox: No part of the box lies inside the image.
-        ValueError: The pixels are neither grey nor RGB, or not 8 or 16 bits.
+        ValueError: The pixels are neither grey nor RGB, or not 8 or 16 bits; or there is no such preprocessing.
     """
     check_pixels(pixels)
     size = Size(int(pixels.shape[1]), int(pixels.shape[0]))
     if not box.overlaps(size):
         raise InvalidBox("The box lies outside the image", f"the image is {size.width}×{size.height} pixels")
-    grown = box.with_margin(margin)
-    return resampled(pixels, grown.clamped_to(size), grown.to_input(side), Size(side, side))
+    to_input = input_affine(box, margin=margin, side=side, preprocessing=preprocessing)
+    return resampled(pixels, box.with_margin(margin).clamped_to(size), to_input, Size(side, side))
 
 
 def resampled(pixels: Pixels, visible: Box, to_input: Affine, shape: Size) -> NDArray[np.uint8]:

@@ -12,26 +12,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.domain.geometry import Affine, Box, Size
+from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Pixels
-from thyroid_desktop.inference.preprocessing import crop, resampled
+from thyroid_desktop.inference.preprocessing import LETTERBOX, STRETCH, crop
 from training.experiment.recipe import Augmentation
 
 _MARK: Final = zlib.crc32(b"copies")
 
 
 def plain_crop(pixels: Pixels, box: Box, *, margin: float, letterbox: bool, side: int) -> NDArray[np.uint8]:
-    """The crop of a box, (side, side, 3) uint8; letterboxed, it is the worker's to the bit.
+    """The crop of a box, (side, side, 3) uint8: the worker's to the bit, letterboxed or stretched (the paper's way).
 
-    Stretched (the paper's way), the same resampling fills the square from each axis on its own.
+    As in the worker, only the part of the box inside the image counts, and the margin is grown from that.
     """
-    if letterbox:
-        return crop(pixels, box, margin=margin, side=side)
-    size = Size(int(pixels.shape[1]), int(pixels.shape[0]))
-    grown = box.with_margin(margin)
-    across, down = side / grown.width, side / grown.height
-    stretched = Affine(across, 0.0, -across * grown.x0, 0.0, down, -down * grown.y0)
-    return resampled(pixels, grown.clamped_to(size), stretched, Size(side, side))
+    box = box.clamped_to(Size(int(pixels.shape[1]), int(pixels.shape[0])))
+    return crop(pixels, box, margin=margin, side=side, preprocessing=LETTERBOX if letterbox else STRETCH)
 
 
 def generator(seed: int, how: Augmentation, epoch: int, copy: int, row_id: str) -> np.random.Generator:

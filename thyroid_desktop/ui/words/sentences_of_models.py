@@ -10,6 +10,9 @@ OF_MODELS: Final = (
     # What is odd about a question to the model
     QT_TRANSLATE_NOOP("Sentences", "The box is very small: a side is shorter than 16 pixels."),
     QT_TRANSLATE_NOOP("Sentences", "The box is very long and narrow: little of the model's view is filled."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The box is very long and narrow: the model sees its content stretched out of shape."
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The box reaches beyond the image; only the part inside was used."),
     QT_TRANSLATE_NOOP("Sentences", "The box touches the border of the image; the nodule may be cut off."),
     QT_TRANSLATE_NOOP("Sentences", "The image is almost uniform inside the box; there is no texture to judge."),
