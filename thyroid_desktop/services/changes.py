@@ -14,12 +14,14 @@ class Changes:
         image_ids: Images whose boxes changed.
         prediction_image_ids: Images that have a new prediction.
         is_settings: Whether a setting, the user or the recent list changed.
+        is_queue: Whether a training job was added or altered.
     """
 
     case_ids: frozenset[int] = frozenset()
     image_ids: frozenset[int] = frozenset()
     prediction_image_ids: frozenset[int] = frozenset()
     is_settings: bool = False
+    is_queue: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         """Both changes together."""
@@ -28,4 +30,5 @@ class Changes:
             self.image_ids | other.image_ids,
             self.prediction_image_ids | other.prediction_image_ids,
             self.is_settings or other.is_settings,
+            self.is_queue or other.is_queue,
         )
