@@ -19,16 +19,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thyroid_desktop.domain.geometry import Box
-from thyroid_desktop.inference.cam import grad_cam, head_from
+from thyroid_desktop.inference.cam import Head, grad_cam, head_from
 from thyroid_desktop.inference.preprocessing import LETTERBOX, crop, normalise
 from training.evaluate import OperatingPoint
-from training.networks import SIDE, load_named_weights, xception
+from training.networks import load_named_weights, xception
 from training.onnx_graph import rounded_to_half, to_onnx, weights_of
 from training.recipe import Recipe
 
 CLASSES: Final = ("benign", "malignant")
 _GOLDEN_COUNT: Final = 6
 _FIXED_DATE: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a bundle is.
+
+    Attributes:
+        id: Its name, and its folder's.
+        version: Of the model.
+        title: Name for people.
+        architecture: As the manifest calls it.
+        margin: Context around the box on every side, as a fraction of its width and height.
+        preprocessing: Version of the way in which crops are cut.
+    """
+
+    id: str
+    version: str
+    title: str
+    architecture: str
+    margin: float
+    preprocessing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,46 +91,69 @@ def write_bundle(folder: Path, model: keras.Model, recipe: Recipe, account: Acco
     Raises:
         ValueError: The folder has another name, or a kernel was not rounded to float16.
     """
-    if folder.name != recipe.id:
-        raise ValueError(f"the bundle of {recipe.id} cannot be called {folder.name}")
+    label = Label(recipe.id, recipe.version, recipe.title, "xception", recipe.margin, LETTERBOX)
+    write_parts(folder, model, label, account)
+
+
+def write_parts(folder: Path, model: keras.Model, label: Label, account: Account) -> str:
+    """Write every file of a classifier's bundle; answers the SHA-256 of its network.
+
+    Args:
+        folder: Made when missing; its name must be the label's id.
+        model: (N, side, side, 3) → {"features": (N, h, w, c), "logits": (N, 2)}, its kernels rounded to float16, its
+            dense layers after the pooling called head_0, head_1, ….
+        label: What the bundle is.
+        account: What is told beside the weights.
+
+    Raises:
+        ValueError: The folder has another name, or a kernel was not rounded to float16.
+    """
+    if folder.name != label.id:
+        raise ValueError(f"the bundle of {label.id} cannot be called {folder.name}")
     folder.mkdir(parents=True, exist_ok=True)
     to_onnx(model, folder / "model.onnx")
-    head = _head_arrays(weights_of(folder / "model.onnx"))
-    write_arrays(folder / "golden.npz", golden_answers(model, head, margin=recipe.margin))
+    write_arrays(folder / "golden.npz", golden_answers(model, label, _head(weights_of(folder / "model.onnx"))))
     (folder / "oof.csv").write_bytes(account.out_of_fold)
     (folder / "MODEL_CARD.md").write_text(account.card, encoding="utf-8")
     named = ("model.onnx", "golden.npz", "oof.csv", "MODEL_CARD.md")
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in named}
     manifest = {
         "schema": 1,
-        "id": recipe.id,
-        "version": recipe.version,
-        "title": recipe.title,
-        "architecture": "xception",
+        "id": label.id,
+        "version": label.version,
+        "title": label.title,
+        "architecture": label.architecture,
         "classes": list(CLASSES),
-        "input": {"side": SIDE, "channels": 3, "margin": recipe.margin, "preprocessing": LETTERBOX},
+        "input": {
+            "side": _side(model),
+            "channels": 3,
+            "margin": label.margin,
+            "preprocessing": label.preprocessing,
+        },
         "feature_map": [int(length) for length in model.output["features"].shape[1:]],
         "threshold": account.point.threshold,
         "temperature": account.point.temperature,
-        "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in named},
+        "files": digests,
         "created": account.created,
         "training": dict(account.training),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
+    return digests["model.onnx"]
 
 
-def golden_answers(
-    model: keras.Model, head: Mapping[str, NDArray[np.float32]], *, margin: float
-) -> dict[str, NDArray[Any]]:
+def golden_answers(model: keras.Model, label: Label, head: Head) -> dict[str, NDArray[Any]]:
     """Crops of made-up patterns and what Keras answers to them: ``crops``, ``logits`` and ``cams``."""
-    crops = pattern_crops(_GOLDEN_COUNT, margin=margin, side=SIDE, seed=0)
-    answers = model(normalise(crops), training=False)
-    maps = np.asarray(answers["features"])
-    cams = np.stack([grad_cam(one, head_from(head)) for one in maps])
-    return {"crops": crops, "logits": np.asarray(answers["logits"]), "cams": cams}
+    way = label.preprocessing
+    crops = pattern_crops(_GOLDEN_COUNT, margin=label.margin, side=_side(model), seed=0, preprocessing=way)
+    answers = {name: keras.ops.convert_to_numpy(one) for name, one in model(normalise(crops), training=False).items()}
+    cams = np.stack([grad_cam(one, head) for one in answers["features"]])
+    return {"crops": crops, "logits": answers["logits"], "cams": cams}
 
 
-def pattern_crops(count: int, *, margin: float, side: int, seed: int) -> NDArray[np.uint8]:
+def pattern_crops(
+    count: int, *, margin: float, side: int, seed: int, preprocessing: str = LETTERBOX
+) -> NDArray[np.uint8]:
     """Crops of speckle with a darker ellipse and bright grains, made by numbers alone: (count, side, side, 3) uint8.
 
     They resemble a nodule enough to move the network, and no patient is in them.
@@ -126,13 +170,19 @@ def pattern_crops(count: int, *, margin: float, side: int, seed: int) -> NDArray
         grains = ellipse & (rng.random(ellipse.shape) < rng.uniform(0, 0.01))
         grey[grains] = 255
         box = Box(130 - width, 100 - height, 130 + width, 100 + height)
-        crops.append(crop(np.clip(grey, 0, 255).astype(np.uint8), box, margin=margin, side=side))
+        frame = np.clip(grey, 0, 255).astype(np.uint8)
+        crops.append(crop(frame, box, margin=margin, side=side, preprocessing=preprocessing))
     return np.stack(crops)
 
 
-def _head_arrays(weights: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+def _side(model: keras.Model) -> int:
+    return int(model.input_shape[1])
+
+
+def _head(weights: Mapping[str, NDArray[np.float32]]) -> Head:
     count = sum(name.startswith("head_") and name.endswith("/kernel") for name in weights)
-    return {f"{part}_{index}": weights[f"head_{index}/{part}"] for index in range(count) for part in ("kernel", "bias")}
+    parts = [(part, index) for index in range(count) for part in ("kernel", "bias")]
+    return head_from({f"{part}_{index}": weights[f"head_{index}/{part}"] for part, index in parts})
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

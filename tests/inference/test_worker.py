@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.inference.child import WAIT_S, Child
 from tests.inference.tiny_bundle import make_tiny_bundle
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.inference.protocol import (
@@ -24,16 +25,10 @@ from thyroid_desktop.inference.protocol import (
     LoadBundle,
     Quit,
     Ready,
-    Reply,
-    Request,
     SetFrame,
-    decode_reply,
-    encode,
-    worker_command,
 )
 
 BOX = Box(60.0, 50.0, 200.0, 150.0)
-WAIT_S = 60.0
 
 FAULTY = """
 import sys
@@ -71,33 +66,6 @@ class Chatterbox(engine.Engine):
 engine.Engine = Chatterbox
 sys.exit(worker.main())
 """
-
-
-class Child:
-    """A worker process to talk to."""
-
-    def __init__(self, *command: str) -> None:
-        self.process = subprocess.Popen(
-            command or worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-
-    def send(self, *requests: Request) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"".join(map(encode, requests)))
-        self.process.stdin.flush()
-
-    def line(self) -> bytes:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline()
-
-    def reply(self) -> Reply:
-        reply = decode_reply(self.line())
-        assert isinstance(reply, (Ready, FrameTaken, Answered, Failed)), reply
-        return reply
-
-    def end(self) -> tuple[bytes, bytes]:
-        """Close its standard input; the rest of its output."""
-        return self.process.communicate(timeout=WAIT_S)
 
 
 @pytest.fixture
