@@ -1,13 +1,12 @@
 """The store of a profile folder: opened in a moment, so that the window need not wait for it.
 
-Opening checks the schema with SQLite alone. SQLAlchemy, whose import takes longer than half of the time in which the
-window must be painted, is loaded when the first repository is used; what the first paint needs of the settings is read
-while opening.
+Opening checks the schema with the database's driver alone. SQLAlchemy, whose import takes longer than half of the time
+in which the window must be painted, is loaded when the first repository is used; what the first paint needs of the
+settings is read while opening.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from thyroid_desktop.adapters.store.schema import make_current
+from thyroid_desktop.adapters.store.server_address import Place, ServerAddress, server_address
 from thyroid_desktop.adapters.store.sqlite_files import connected, problems_told
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore, WorkStore
@@ -25,28 +25,47 @@ if TYPE_CHECKING:
     from thyroid_desktop.adapters.store.repositories import Repositories
 
 FILE_NAME: Final = "library.sqlite3"
+USERS: Final = "SELECT name, id FROM users ORDER BY id"
+SETTINGS: Final = "SELECT key, value FROM settings"
 
 
-def open_store(profile: Path) -> Store:
+def open_store(profile: Path, url: str = "") -> Store:
     """Open the store of a profile folder; both are made when they are not there yet.
 
-    Any number of threads and of programs may use the same profile at once.
+    Any number of threads and of programs may use the same profile at once, and with a URL any number of machines.
+
+    Args:
+        profile: The folder. Images lie there, and the store, too, unless there is a URL.
+        url: Of an own database on a PostgreSQL server that shares the store with other machines:
+            ``postgresql://user:password@host/database``; see :mod:`~thyroid_desktop.adapters.store.server_address`.
 
     Raises:
-        StoreProblem: The folder cannot be written to, or the database is locked, read-only, damaged, of another program
-            or of a newer version of this one.
+        StoreProblem: The folder cannot be written to; the database is locked, read-only, damaged, of another program or
+            of a newer version of this one; the URL is none, or its server is out of reach or denies access.
     """
-    path = profile / FILE_NAME
     with problems_told():
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
-        make_current(path)
-        with closing(connected(path)) as connection:
-            # Writing, and taking it back, tells at once whether file and folder can be written to.
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("PRAGMA user_version = 0")
-            opening = _opening(connection)
-            connection.execute("ROLLBACK")
-    return Store(path, opening)
+        place = server_address(url) if url else profile / FILE_NAME
+        return Store(place, _opening_of_file(place) if isinstance(place, Path) else _opening_of_server(place))
+
+
+def _opening_of_file(path: Path) -> Opening:
+    make_current(path)
+    with closing(connected(path)) as connection:
+        # Writing, and taking it back, tells at once whether file and folder can be written to.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA user_version = 0")
+        opening = Opening(*(dict(connection.execute(question).fetchall()) for question in (USERS, SETTINGS)))
+        connection.execute("ROLLBACK")
+    return opening
+
+
+def _opening_of_server(address: ServerAddress) -> Opening:
+    from thyroid_desktop.adapters.store import server_connection, server_schema
+
+    server_schema.make_current(address)
+    with server_connection.problems_told(), closing(server_connection.connected(address)) as connection:
+        return Opening(*(dict(server_schema.answers(connection, question)) for question in (USERS, SETTINGS)))
 
 
 class Store:
@@ -63,8 +82,8 @@ class Store:
         adoptions: Which model answered from when on.
     """
 
-    def __init__(self, path: Path, opening: Opening) -> None:
-        self._late = _Late(path)
+    def __init__(self, place: Place, opening: Opening) -> None:
+        self._late = _Late(place)
         self.cases = cast("CaseStore", _Room(self._late, "cases"))
         self.annotations = cast("AnnotationStore", _Room(self._late, "annotations"))
         self.predictions = cast("PredictionStore", _Room(self._late, "predictions"))
@@ -88,18 +107,11 @@ class Opening:
     values: dict[str, str]
 
 
-def _opening(connection: sqlite3.Connection) -> Opening:
-    return Opening(
-        dict(connection.execute("SELECT name, id FROM users ORDER BY id").fetchall()),
-        dict(connection.execute("SELECT key, value FROM settings").fetchall()),
-    )
-
-
 class _Late:
     """The repositories, loaded at their first use by whichever thread comes first."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self._lock = Lock()
         self._loaded: Repositories | None = None
 
@@ -114,7 +126,7 @@ class _Late:
             if self._loaded is None:
                 from thyroid_desktop.adapters.store.repositories import open_repositories
 
-                self._loaded = open_repositories(self._path)
+                self._loaded = open_repositories(self._place)
             return self._loaded
 
 

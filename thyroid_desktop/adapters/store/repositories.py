@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 
 from thyroid_desktop.adapters.store import rows
 from thyroid_desktop.adapters.store.job_rows import AdoptionRepository, JobRepository
+from thyroid_desktop.adapters.store.server_address import Place
 from thyroid_desktop.adapters.store.study_rows import StudyRepository
 from thyroid_desktop.adapters.store.tables import (
     cases,
@@ -251,6 +251,7 @@ class SettingsRepository:
 
     def set_value(self, key: str, value: str) -> None:
         """Set a setting; committed on return."""
+        value = rows.storable(value)
         with self._transactions.writing() as connection:
             altered = connection.execute(settings.update().where(settings.c.key == key).values(value=value))
             if altered.rowcount == 0:
@@ -272,9 +273,9 @@ class Repositories:
     adoptions: AdoptionRepository
 
 
-def open_repositories(path: Path) -> Repositories:
+def open_repositories(place: Place) -> Repositories:
     """The repositories of a database whose schema is current."""
-    transactions = Transactions(path)
+    transactions = Transactions(place)
     return Repositories(
         transactions,
         CaseRepository(transactions),

@@ -76,23 +76,33 @@ def migrate(path: Path, version: str) -> Path:
     Raises:
         StoreProblem: No migration starts from this version, because a newer program wrote it.
     """
+    require_known(version)
+    backup = back_up(path, version)
+    upgrade(path)
+    return backup
+
+
+def require_known(version: str) -> None:
+    """Make sure that a migration starts from this version.
+
+    Raises:
+        StoreProblem: None does, because a newer program wrote it.
+    """
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
     try:
-        ScriptDirectory.from_config(_config()).get_revision(version)
+        ScriptDirectory.from_config(configuration()).get_revision(version)
     except CommandError as error:
         raise StoreProblem(
             "The library cannot be opened",
             "it was written by a newer version of this program",
             "Install the newest version, or choose another profile folder.",
         ) from error
-    backup = back_up(path, version)
-    upgrade(path)
-    return backup
 
 
-def _config() -> Config:
+def configuration() -> Config:
+    """What Alembic has to know."""
     from alembic.config import Config
 
     config = Config()
@@ -110,7 +120,7 @@ def upgrade(path: Path) -> None:
 
     from thyroid_desktop.adapters.store.transactions import Transactions
 
-    config = _config()
+    config = configuration()
     transactions = Transactions(path, is_migrating=True)
     try:
         with transactions.writing() as connection:

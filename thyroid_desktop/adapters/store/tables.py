@@ -233,7 +233,8 @@ study_readings: Final = sa.Table(
     _text("answer"),
     _text("began_at"),
     _text("locked_at"),
-    _whole("reading_ms"),
+    # An answer may be thought over for more than the 24 days that a server's INTEGER holds.
+    sa.Column("reading_ms", sa.Integer().with_variant(sa.BigInteger, "postgresql"), nullable=False),
     _flag("is_model_shown"),
     sa.UniqueConstraint("study_id", "user_id", "arm", "item", "stage"),
     sa.CheckConstraint("stage IN ('own', 'with-model')", "stage_is_known"),

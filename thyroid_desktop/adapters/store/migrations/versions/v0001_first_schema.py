@@ -10,6 +10,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
+from thyroid_desktop.adapters.store.migrations.append_only import forbid_changes
+
 revision: Final = "0001"
 down_revision: Final = None
 
@@ -183,15 +185,4 @@ settings: Final = sa.Table("settings", metadata, sa.Column("key", sa.Text, prima
 def upgrade() -> None:
     """Create everything in an empty database."""
     metadata.create_all(op.get_bind(), checkfirst=False)
-    if op.get_bind().dialect.name == "sqlite":
-        for table in ("box_revisions", "predictions"):
-            forbid_changes(table)
-
-
-def forbid_changes(table: str) -> None:
-    """Refuse UPDATE and DELETE on an append-only table, whoever asks. On a server, rights granted to roles do this."""
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
+    forbid_changes("box_revisions", "predictions")

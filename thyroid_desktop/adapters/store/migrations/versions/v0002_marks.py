@@ -11,6 +11,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
+from thyroid_desktop.adapters.store.migrations.append_only import forbid_changes
+
 revision: Final = "0002"
 down_revision: Final = "0001"
 
@@ -30,6 +32,14 @@ SELECT
 FROM box_revisions_0001 ORDER BY id
 """
 
+# New rows of a server's tables are numbered after those that were copied with their numbers.
+COUNT_ON_REVISIONS: Final = """
+SELECT setval(pg_get_serial_sequence('revisions', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) FROM revisions
+"""
+COUNT_ON_PREDICTIONS: Final = """
+SELECT setval(pg_get_serial_sequence('predictions', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) FROM predictions
+"""
+
 
 def upgrade() -> None:
     """Copy both append-only tables into their new shape."""
@@ -37,15 +47,24 @@ def upgrade() -> None:
         for column in columns:
             op.drop_index(f"ix_{table}_{column}", table)
         op.rename_table(table, f"{table}_0001")
+    if is_server():
+        # The names of keys are shared by all tables there.
+        op.execute("ALTER TABLE predictions_0001 RENAME CONSTRAINT pk_predictions TO pk_predictions_0001")
     create_revisions()
     create_predictions()
     op.execute(COPY_REVISIONS)
     op.execute("INSERT INTO predictions SELECT * FROM predictions_0001 ORDER BY id")
+    if is_server():
+        op.execute(COUNT_ON_REVISIONS)
+        op.execute(COUNT_ON_PREDICTIONS)
     op.drop_table("predictions_0001")
     op.drop_table("box_revisions_0001")
-    if op.get_bind().dialect.name == "sqlite":
-        for table in ("revisions", "predictions"):
-            forbid_changes(table)
+    forbid_changes("revisions", "predictions")
+
+
+def is_server() -> bool:
+    """Whether this is no SQLite."""
+    return op.get_bind().dialect.name != "sqlite"
 
 
 def create_revisions() -> None:
@@ -116,12 +135,3 @@ def create_predictions() -> None:
     )
     for column in OLD_INDEXES["predictions"]:
         op.create_index(f"ix_predictions_{column}", "predictions", [column])
-
-
-def forbid_changes(table: str) -> None:
-    """Refuse UPDATE and DELETE on an append-only table, whoever asks. On a server, rights granted to roles do this."""
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )

@@ -7,6 +7,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
+from thyroid_desktop.adapters.store.migrations.append_only import forbid_changes
+
 revision: Final = "0003"
 down_revision: Final = "0002"
 
@@ -16,9 +18,7 @@ def upgrade() -> None:
     create_studies()
     create_readings()
     create_events()
-    if op.get_bind().dialect.name == "sqlite":
-        for table in ("studies", "study_items", "study_readings", "study_events"):
-            forbid_changes(table)
+    forbid_changes("studies", "study_items", "study_readings", "study_events")
 
 
 def create_studies() -> None:
@@ -56,7 +56,8 @@ def create_readings() -> None:
         "study_readings",
         *(whole(name) for name in ("id", "study_id", "item", "user_id", "arm")),
         *(text(name) for name in ("stage", "answer", "began_at", "locked_at")),
-        whole("reading_ms"),
+        # An answer may be thought over for more than the 24 days that a server's INTEGER holds.
+        sa.Column("reading_ms", sa.Integer().with_variant(sa.BigInteger, "postgresql"), nullable=False),
         sa.Column("is_model_shown", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_study_readings"),
         sa.UniqueConstraint("study_id", "user_id", "arm", "item", "stage", name="uq_study_readings_study_id"),
@@ -96,12 +97,3 @@ def whole(name: str) -> sa.Column[int]:
 def text(name: str) -> sa.Column[str]:
     """A text that is always there."""
     return sa.Column(name, sa.Text, nullable=False)
-
-
-def forbid_changes(table: str) -> None:
-    """Refuse UPDATE and DELETE on an append-only table, whoever asks. On a server, rights granted to roles do this."""
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )

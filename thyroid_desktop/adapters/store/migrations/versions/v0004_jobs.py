@@ -7,6 +7,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
+from thyroid_desktop.adapters.store.migrations.append_only import forbid_changes
+
 revision: Final = "0004"
 down_revision: Final = "0003"
 
@@ -16,9 +18,7 @@ def upgrade() -> None:
     create_jobs()
     create_notes()
     create_adoptions()
-    if op.get_bind().dialect.name == "sqlite":
-        for table in ("job_notes", "adoptions"):
-            forbid_changes(table)
+    forbid_changes("job_notes", "adoptions")
 
 
 def create_jobs() -> None:
@@ -81,12 +81,3 @@ def whole(name: str) -> sa.Column[int]:
 def text(name: str) -> sa.Column[str]:
     """A text that is always there."""
     return sa.Column(name, sa.Text, nullable=False)
-
-
-def forbid_changes(table: str) -> None:
-    """Refuse UPDATE and DELETE on an append-only table, whoever asks. On a server, rights granted to roles do this."""
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
