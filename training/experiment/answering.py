@@ -75,15 +75,21 @@ def _answers(rows: Sequence[Sample], logits: NDArray[np.float32]) -> tuple[Answe
     )
 
 
-def write_answers(path: Path, given: Sequence[Answer]) -> None:
-    """Write one line a row."""
+def as_table(given: Sequence[Answer]) -> bytes:
+    """One line a row."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(_COLUMNS)
     for one in given:
         logits = (f"{one.logit_benign:.9g}", f"{one.logit_malignant:.9g}")
         table.writerow([one.row, one.nodule, one.fold, int(one.is_malignant), *logits])
-    write_whole(path, lambda stream: stream.write(text.getvalue().encode()))
+    return text.getvalue().encode()
+
+
+def write_answers(path: Path, given: Sequence[Answer]) -> None:
+    """Write one line a row."""
+    content = as_table(given)
+    write_whole(path, lambda stream: stream.write(content))
 
 
 def read_answers(path: Path) -> tuple[Answer, ...]:

@@ -67,7 +67,7 @@ def run_member(order: Order, network: NetworkName, fold: int, folder: Path, tell
         return finished(order, network, fold, folder)
     if not order.is_resumed and any((folder / name).exists() for name in (FILE, RESULT, EVENTS, SEARCH)):
         raise BadExperiment(f"{folder} already holds a run", "add --resume to go on with it, or choose another folder")
-    rows = _limited(split(order.samples, fold), order)
+    rows = rows_of(order, fold)
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     before, began = seconds_of(folder), time.monotonic()
@@ -208,8 +208,13 @@ def _asked(order: Order, network: NetworkName, fold: int) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _limited(rows: Split, order: Order) -> Split:
-    """All rows, or as many held-out ones as the limit of steps allows, the classes by turns."""
+def rows_of(order: Order, fold: int) -> Split:
+    """The rows of a fold, or as many held-out ones as the limit of steps allows, the classes by turns.
+
+    Raises:
+        BadExperiment: As :func:`~training.experiment.samples.split`.
+    """
+    rows = split(order.samples, fold)
     if not order.limit_steps:
         return rows
     count = order.limit_steps * order.recipe.learning.batch

@@ -67,7 +67,8 @@ def scores_of(truth: NDArray[np.bool_], chances: NDArray[np.float64], said: NDAr
         said: (n,) whether a nodule is called malignant.
     """
     area = area_of(truth, chances)
-    low, high = (area.interval() if area else None) or (None, None)
+    # Where the classes are told apart completely, DeLong's variance is 0: an interval without width would say too much.
+    low, high = (area.interval() if area and area.variance else None) or (None, None)
     counts = counts_of(truth, said)
     return Scores(
         nodules=len(truth),

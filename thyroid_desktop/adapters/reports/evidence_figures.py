@@ -7,14 +7,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from thyroid_desktop.adapters.reports import evidence_plots as plots
+from thyroid_desktop.adapters.reports import learning_plots
 from thyroid_desktop.adapters.reports.evidence_ink import BRIGHT, DARK, Ink
 from thyroid_desktop.adapters.reports.paper import printable, typography
 from thyroid_desktop.services.evidence.evidence_figures import (
+    ConfusionFigure,
     DecisionFigure,
     EvidenceFigure,
     FigureFormat,
     FigureStyle,
     ForestFigure,
+    LearningFigure,
     MatrixFigure,
     ReliabilityFigure,
     RocFigure,
@@ -49,7 +52,8 @@ class EvidenceFigures:
             plots.dress(axes, ink)
             _drawing(figure)(axes, figure, ink, style.words)
             if figure.title:
-                axes.set_title(printable(figure.title), color=ink.text, fontsize=9.5, loc="left")
+                above = 14.0 if isinstance(figure, LearningFigure) and figure.stages else None
+                axes.set_title(printable(figure.title), color=ink.text, fontsize=9.5, loc="left", pad=above)
             _sign(made, ink, style)
             made.subplots_adjust(**_margins(figure, style.width, made.get_figheight()))
             stream = io.BytesIO()
@@ -68,8 +72,12 @@ def height_of(figure: EvidenceFigure, width: float) -> float:
     match figure:
         case RocFigure() | ReliabilityFigure():
             return width * 0.92
-        case DecisionFigure():
+        case DecisionFigure() | LearningFigure():
             return width * 0.66
+        case ConfusionFigure():
+            columns, lines = learning_plots.layout(figure)
+            across, down = learning_plots.PANEL
+            return (width - 0.4) / (columns * across) * lines * down + (0.75 if figure.title else 0.55)
         case MatrixFigure():
             below = 1.9 if len(figure.names) > plots.MOST_LEVEL_NAMES else 0.9
             return max(_LEAST_HEIGHT, min(width * 1.1, 0.4 + below + 0.55 * len(figure.names)))
@@ -85,6 +93,8 @@ def _drawing(figure: EvidenceFigure) -> Callable[..., None]:
         DecisionFigure: plots.decision,
         ForestFigure: plots.forest,
         TimesFigure: plots.times,
+        ConfusionFigure: learning_plots.confusion,
+        LearningFigure: learning_plots.learning,
     }
     return drawings[type(figure)]
 
@@ -96,6 +106,10 @@ def _margins(figure: EvidenceFigure, width: float, height: float) -> dict[str, f
     bottom = 1.9 if is_turned else 0.78
     left = plots.room_beside(names) if names else 0.65
     top = 0.35 if figure.title else 0.15
+    if isinstance(figure, ConfusionFigure):
+        bottom, left = 0.4, 0.2
+    if isinstance(figure, LearningFigure):
+        top += 0.15  # for the names of stages
     return {"left": left / width, "right": 1 - 0.2 / width, "top": 1 - top / height, "bottom": bottom / height}
 
 

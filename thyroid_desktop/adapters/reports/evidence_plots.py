@@ -84,7 +84,7 @@ def roc(axes: Axes, figure: RocFigure, ink: Ink, words: FigureWords) -> None:
                 point.false_positive_rate, point.true_positive_rate, "o", color=colours[point.name][0], markersize=4.5
             )
     _reader_points(axes, [one for one in figure.points if not one.is_model], ink)
-    _legend(axes, ink, "lower right")
+    legend(axes, ink, "lower right")
 
 
 def matrix(axes: Axes, figure: MatrixFigure, ink: Ink, words: FigureWords) -> None:
@@ -110,7 +110,7 @@ def matrix(axes: Axes, figure: MatrixFigure, ink: Ink, words: FigureWords) -> No
             axes.text(column, row, told, ha="center", va="center", color=ink.text, fontsize=min(7.5, 44 / count))
     axes.set_xlim(-0.5, count - 0.5)
     axes.set_ylim(count - 0.5, -0.5)
-    axes.set_xticks(range(count), [_short(name, 22) for name in figure.names], color=ink.text)
+    axes.set_xticks(range(count), [short(name, 22) for name in figure.names], color=ink.text)
     if count > MOST_LEVEL_NAMES:
         axes.tick_params(axis="x", labelrotation=90, labelsize=6.5)
     axes.set_yticks(range(count), names_beside(figure, _width(axes)), color=ink.text)
@@ -129,11 +129,11 @@ def reliability(axes: Axes, figure: ReliabilityFigure, ink: Ink, words: FigureWo
     ):
         stated, observed = [one.stated for one in bins], [one.observed for one in bins]
         total = sum(one.count for one in bins)
-        axes.plot(stated, observed, color=colour, linestyle=line, linewidth=1.1, label=_short(name, 40))
+        axes.plot(stated, observed, color=colour, linestyle=line, linewidth=1.1, label=short(name, 40))
         axes.scatter(stated, observed, s=[12 + 160 * one.count / total for one in bins], color=colour, alpha=0.75)
         for one in bins:
             axes.plot([one.stated] * 2, one.interval, color=colour, linewidth=0.8, alpha=0.7)
-    _legend(axes, ink, "upper left")
+    legend(axes, ink, "upper left")
 
 
 def decision(axes: Axes, figure: DecisionFigure, ink: Ink, words: FigureWords) -> None:
@@ -145,11 +145,11 @@ def decision(axes: Axes, figure: DecisionFigure, ink: Ink, words: FigureWords) -
     for (name, benefit), colour, line in zip(
         figure.curves.items(), cycle(ink.series), _lines(len(ink.series)), strict=False
     ):
-        axes.plot(figure.thresholds, benefit, color=colour, linestyle=line, linewidth=1.4, label=_short(name, 40))
+        axes.plot(figure.thresholds, benefit, color=colour, linestyle=line, linewidth=1.4, label=short(name, 40))
     highest = max([float(figure.treat_all.max()), *(float(one.max()) for one in figure.curves.values())])
     axes.set_xlim(0, 1)
     axes.set_ylim(_LOWEST_BENEFIT, max(highest * 1.1, 0.05))
-    _legend(axes, ink, "upper right")
+    legend(axes, ink, "upper right")
 
 
 def forest(axes: Axes, figure: ForestFigure, ink: Ink, _words: FigureWords) -> None:
@@ -208,7 +208,7 @@ def names_beside(figure: EvidenceFigure, width: float) -> list[str]:
             names = [_times_name(row) for row in figure.rows]
         case _:
             names = []
-    return [_short(name, letters) for name in names]
+    return [short(name, letters) for name in names]
 
 
 def room_beside(names: list[str]) -> float:
@@ -240,7 +240,7 @@ def _reader_points(axes: Axes, points: list[RocPoint], ink: Ink) -> None:
                 axes.plot(*ends, color=colour, linewidth=0.7, alpha=0.45)
         marker = MARKERS[names.index(point.name) % len(MARKERS)]
         label = f"{point.name}, {point.group}" if point.group else point.name
-        axes.plot(x, y, marker, color=colour, markersize=6, label=_short(label, 40), linestyle="none")
+        axes.plot(x, y, marker, color=colour, markersize=6, label=short(label, 40), linestyle="none")
         earlier = before.setdefault(point.name, point)
         if earlier is not point:
             axes.annotate(
@@ -259,7 +259,8 @@ def _unit_square(axes: Axes) -> None:
     axes.set_yticks(ticks)
 
 
-def _legend(axes: Axes, ink: Ink, place: Any) -> None:
+def legend(axes: Axes, ink: Ink, place: Any) -> None:
+    """Tell what is what, as far as there is room."""
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(
         handles[:_MOST_TOLD],
@@ -274,7 +275,7 @@ def _legend(axes: Axes, ink: Ink, place: Any) -> None:
 
 
 def _curve_label(curve: RocCurve, words: FigureWords) -> str:
-    told = _short(curve.name, 40)
+    told = short(curve.name, 40)
     if curve.auroc is None:
         return told
     interval = "" if curve.interval is None else f" ({curve.interval[0]:.3f}–{curve.interval[1]:.3f})"
@@ -293,5 +294,6 @@ def _p(p: float | None) -> str:
     return "< 0.001" if p < _SMALL_P else f"{p:.3f}"
 
 
-def _short(name: str, letters: int) -> str:
+def short(name: str, letters: int) -> str:
+    """A name as it can be drawn, cut to so many letters."""
     return shortened(printable(name), letters)

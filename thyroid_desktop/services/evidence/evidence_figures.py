@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from thyroid_desktop.statistics.classification import Counts
+
 FloatArray = NDArray[np.float64]
 FigureFormat = Literal["png", "svg", "pdf"]
 Interval = tuple[float, float]
@@ -167,7 +169,56 @@ class TimesFigure:
     title: str = ""
 
 
-EvidenceFigure = RocFigure | MatrixFigure | ReliabilityFigure | DecisionFigure | ForestFigure | TimesFigure
+@dataclass(frozen=True, slots=True)
+class ConfusionFigure:
+    """Truth against calls, for each model. ``counts``: name → its four cells, seen from the positive class."""
+
+    counts: Mapping[str, Counts]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearningCurve:
+    """What was measured after each epoch of a training.
+
+    Attributes:
+        name: Of the network.
+        values: (f, e) float64, a line for each fold that was held out.
+        is_learnt: Whether it was measured on what was learnt from, rather than on what was held out.
+    """
+
+    name: str
+    values: FloatArray
+    is_learnt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LearningFigure:
+    """How a measure went from epoch to epoch.
+
+    Attributes:
+        curves: All of them.
+        axis: What was measured.
+        stages: Name and last epoch, counted from 1, of each part of the training.
+        title: Above the figure; may be empty.
+    """
+
+    curves: tuple[LearningCurve, ...]
+    axis: str
+    stages: tuple[tuple[str, int], ...] = ()
+    title: str = ""
+
+
+EvidenceFigure = (
+    RocFigure
+    | MatrixFigure
+    | ReliabilityFigure
+    | DecisionFigure
+    | ForestFigure
+    | TimesFigure
+    | ConfusionFigure
+    | LearningFigure
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +226,7 @@ class FigureWords:
     """What is written in figures; ``{positive}`` stands for the positive class, in the same language."""
 
     positive: str = "malignant"
+    negative: str = "benign"
     true_positive_rate: str = "Sensitivity (positive: {positive})"
     false_positive_rate: str = "1 − specificity"
     chance: str = "chance"
@@ -188,6 +240,11 @@ class FigureWords:
     treat_all: str = "treat all"
     treat_none: str = "treat none"
     seconds: str = "Reading time, seconds"
+    truth: str = "truly"
+    called: str = "called"
+    epoch: str = "Epoch"
+    learnt: str = "learnt from"
+    held_out: str = "held out"
     positive_class: str = "positive class: {positive}"
     notice: str = "Research use only – not for diagnosis"
 

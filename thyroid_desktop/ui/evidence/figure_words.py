@@ -41,6 +41,7 @@ def figure_words(positive: PositiveClass = "malignant") -> FigureWords:
     """Words for figures."""
     return FigureWords(
         positive=class_word(positive),
+        negative=class_word("benign" if positive == "malignant" else "malignant"),
         true_positive_rate=translate("figures", "Sensitivity (positive: {positive})"),
         false_positive_rate=translate("figures", "1 − specificity"),
         chance=translate("figures", "chance"),
@@ -54,6 +55,11 @@ def figure_words(positive: PositiveClass = "malignant") -> FigureWords:
         treat_all=translate("figures", "treat all"),
         treat_none=translate("figures", "treat none"),
         seconds=translate("figures", "Reading time, seconds"),
+        truth=translate("figures", "truly"),
+        called=translate("figures", "called"),
+        epoch=translate("figures", "Epoch"),
+        learnt=translate("figures", "learnt from"),
+        held_out=translate("figures", "held out"),
         positive_class=translate("figures", "positive class: {positive}"),
         notice=translate("figures", "Research use only – not for diagnosis"),
     )
