@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.reporting import Reporting
     from thyroid_desktop.services.settings import Settings
-    from thyroid_desktop.services.workplace import Workplace
+    from thyroid_desktop.services.workplace import TrainingDesk, Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,35 @@ def open_workplace(profile: Path) -> Workplace:
         write_bytes=write_bytes,
         models=models,
         studies=ReaderStudies(store.studies, now),
+        training=training_desk(store, models, profile),
         figures=EvidenceFigures(),
         read_scores=read_score_table,
         read_truths=read_truths,
         paper=paper_check,
         samples=samples if samples.is_dir() else None,
         close=store.close,
+    )
+
+
+def training_desk(store: Store, models: ModelRegistry, profile: Path) -> TrainingDesk:
+    """The queue of a profile, the recipes, and who decides which model answers."""
+    from thyroid_desktop.adapters.model_cupboard import ModelFolder
+    from thyroid_desktop.adapters.recipe_shelf import RecipeFiles
+    from thyroid_desktop.adapters.training_courses import CourseFiles
+    from thyroid_desktop.services.queueing.adopting import Adopting
+    from thyroid_desktop.services.queueing.queueing import Queueing
+    from thyroid_desktop.services.workplace import TrainingDesk
+
+    recipes = RecipeFiles(installation() / "training" / "recipes", installation() / "resources" / "recipes")
+    return TrainingDesk(
+        queueing=Queueing(store.jobs, now),
+        adopting=Adopting(store.jobs, store.adoptions, models, ModelFolder(profile / "models"), now),
+        courses=CourseFiles(profile),
+        recipes=recipes.recipes,
+        read_recipe=recipes.read,
+        recipe_of=recipes.parsed,
+        annotations=store.annotations,
+        profile=profile,
     )
 
 

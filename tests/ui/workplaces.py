@@ -15,7 +15,7 @@ from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
 from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.adapters.tables.score_table import read_score_table
 from thyroid_desktop.adapters.tables.truths_table import read_truths
-from thyroid_desktop.bootstrap import _exporting, _importing, now, paper_check
+from thyroid_desktop.bootstrap import _exporting, _importing, now, paper_check, training_desk
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.geometry import Affine, Box
@@ -85,6 +85,7 @@ def make_workplace(
         write_bytes=write_bytes,
         models=Models(model),  # type: ignore[arg-type]
         studies=ReaderStudies(store.studies, now),
+        training=training_desk(store, Models(model), profile),  # type: ignore[arg-type]
         figures=EvidenceFigures(),
         read_scores=read_score_table,
         read_truths=read_truths,

@@ -18,10 +18,39 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
-    from thyroid_desktop.services.ports import CaseStore, PredictionStore, WorkStore
+    from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, WorkStore
+    from thyroid_desktop.services.queueing.adopting import Adopting
+    from thyroid_desktop.services.queueing.courses import CourseReader
+    from thyroid_desktop.services.queueing.queue_ports import ShelvedRecipe
+    from thyroid_desktop.services.queueing.queueing import Queueing
     from thyroid_desktop.services.revising import Revising
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.studies.reader_studies import ReaderStudies
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingDesk:
+    """What the training room works with.
+
+    Attributes:
+        queueing: The queue.
+        adopting: Decides which model answers.
+        courses: How trainings go.
+        recipes: The recipes that ship with the program, the recommended one first.
+        read_recipe: Reads a recipe that the user names.
+        recipe_of: The recipe that a job's text says.
+        annotations: What all readers said, for counting what can be trained on.
+        profile: The profile's folder, which a worker is told.
+    """
+
+    queueing: Queueing
+    adopting: Adopting
+    courses: CourseReader
+    recipes: Callable[[], tuple[ShelvedRecipe, ...]]
+    read_recipe: Callable[[Path], ShelvedRecipe]
+    recipe_of: Callable[[str], ShelvedRecipe]
+    annotations: AnnotationStore
+    profile: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +72,7 @@ class Workplace:
         write_bytes: Writes a file, as a whole or not at all.
         models: Which model answers.
         studies: Reader studies.
+        training: The queue of trainings and the models that come of them.
         figures: Draws figures of evidence.
         read_scores: Reads a table of scores.
         read_truths: Reads a table of truths: name of an image → whether it is malignant.
@@ -65,6 +95,7 @@ class Workplace:
     write_bytes: Callable[[Path, bytes], object]
     models: ModelRegistry
     studies: ReaderStudies
+    training: TrainingDesk
     figures: FigureMaker
     read_scores: Callable[[Path], ScoreTable]
     read_truths: Callable[[Path], dict[str, bool]]

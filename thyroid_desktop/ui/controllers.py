@@ -25,6 +25,8 @@ from thyroid_desktop.ui.second_opinion import SecondOpinion
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.study.planning import Planning
 from thyroid_desktop.ui.study.studying import Studying
+from thyroid_desktop.ui.training.ordering import Ordering
+from thyroid_desktop.ui.training.training import Training
 from thyroid_desktop.ui.work.going_on import GoingOn
 from thyroid_desktop.ui.work.signing import Signing
 from thyroid_desktop.ui.work.worklist import WorkList
@@ -59,7 +61,13 @@ class Controllers(QObject):
         self.studying = Studying(window, self.session, self.operations, self.files)
         self.evaluating = Evaluating(window, self.session, self.operations, self.files)
         self.paper = Paper(window, self.session, self.operations, self.files)
+        self.training = Training(window, self.session, self.operations)
+        self.ordering = Ordering(window, self.session, self.operations)
         self.proposing = Proposing(self.session, self.operations, self.worker, self.annotation, self)
+        self.training.order_asked.connect(self.ordering.train_queued)
+        self.training.model_changed.connect(self.opinion.start)
+        self.ordering.queued.connect(self.training.show_room)
+        self.ordering.worker_wanted.connect(self.training.start_worker)
 
     def named(self) -> dict[str, object]:
         """Those who can be named in the table of actions."""
@@ -83,11 +91,15 @@ class Controllers(QObject):
             "planning": self.planning,
             "evaluating": self.evaluating,
             "paper": self.paper,
+            "training": self.training,
+            "ordering": self.ordering,
         }
 
     def close(self) -> None:
         """End all background work and release the store; the last call."""
         self.studying.close()
+        self.ordering.close()
+        self.training.close()
         self.cine.pause()
         self.worker.stop()
         self.operations.close()

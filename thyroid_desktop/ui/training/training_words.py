@@ -1,0 +1,188 @@
+"""Jobs, steps, times and what cases lack, in the language of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+
+from thyroid_desktop.services.queueing.readiness import (
+    CONTRADICTED,
+    NO_BOX,
+    NO_LABEL,
+    NO_LEVEL,
+    OTHER_STAGE,
+    REJECTED,
+    UNDECIDED,
+)
+from thyroid_desktop.ui.library.interchange import filled
+from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from thyroid_desktop.domain.jobs import Job, JobProgress, JobState
+    from thyroid_desktop.services.queueing.estimating import Estimate
+    from thyroid_desktop.services.queueing.queue_ports import ShelvedRecipe
+    from thyroid_desktop.services.queueing.readiness import CaseReadiness, Lack
+
+translate = QCoreApplication.translate
+
+STATES: Final[dict[JobState, str]] = {
+    "queued": QT_TRANSLATE_NOOP("training", "Waits"),
+    "running": QT_TRANSLATE_NOOP("training", "Is running"),
+    "paused": QT_TRANSLATE_NOOP("training", "Paused"),
+    "done": QT_TRANSLATE_NOOP("training", "Done"),
+    "failed": QT_TRANSLATE_NOOP("training", "Failed"),
+    "cancelled": QT_TRANSLATE_NOOP("training", "Cancelled"),
+}
+TINTS: Final[dict[JobState, str]] = {
+    "queued": "calm",
+    "running": "accent",
+    "paused": "notice",
+    "done": "good",
+    "failed": "danger",
+    "cancelled": "faint",
+}
+STEPS: Final[dict[str, str]] = {
+    "bundle": QT_TRANSLATE_NOOP("training", "The cases are gathered"),
+    "train": QT_TRANSLATE_NOOP("training", "Networks are trained"),
+    "finish": QT_TRANSLATE_NOOP("training", "The final model is trained on all cases"),
+    "measure": QT_TRANSLATE_NOOP("training", "The result is measured"),
+    "export": QT_TRANSLATE_NOOP("training", "The model is written"),
+    "compare": QT_TRANSLATE_NOOP("training", "The model is compared with the one in use"),
+}
+LACKS: Final[dict[str, str]] = {
+    NO_BOX: QT_TRANSLATE_NOOP("training", "no box"),
+    REJECTED: QT_TRANSLATE_NOOP("training", "rejected in the work list"),
+    OTHER_STAGE: QT_TRANSLATE_NOOP("training", "not at the stage that was asked for"),
+    NO_LABEL: QT_TRANSLATE_NOOP("training", "no pathology"),
+    CONTRADICTED: QT_TRANSLATE_NOOP("training", "readers contradict each other"),
+    UNDECIDED: QT_TRANSLATE_NOOP("training", "pathology is undecided"),
+    NO_LEVEL: QT_TRANSLATE_NOOP("training", "no pathology and no TI-RADS level that decides"),
+}
+RECIPES: Final[dict[str, str]] = {
+    "better": QT_TRANSLATE_NOOP(
+        "training",
+        "Five networks, trained with what the literature and our own measurements speak for. For the model that you "
+        "want to work with.",
+    ),
+    "quick": QT_TRANSLATE_NOOP(
+        "training",
+        "Xception only, few epochs. To see within the shortest time whether your cases hold together.",
+    ),
+    "paper": QT_TRANSLATE_NOOP(
+        "training",
+        "Five networks, exactly as the study trained them. To repeat the published experiment; takes by far the "
+        "longest.",
+    ),
+}
+RECIPE_TITLES: Final[dict[str, str]] = {
+    "better": QT_TRANSLATE_NOOP("training", "Recommended"),
+    "quick": QT_TRANSLATE_NOOP("training", "Quick trial"),
+    "paper": QT_TRANSLATE_NOOP("training", "As published (Chen et al. 2023)"),
+}
+MINUTE: Final = 60.0
+HOUR: Final = 3600.0
+DAY: Final = 86_400.0
+MOST_LACKS: Final = 3
+
+
+def state_text(job: Job) -> str:
+    """Where a job stands, in a word or two."""
+    if job.state == "running" and job.wish == "pause":
+        return translate("training", "Will pause")
+    if job.state == "running" and job.wish == "cancel":
+        return translate("training", "Is being cancelled")
+    return translate("training", STATES[job.state])
+
+
+def step_text(progress: JobProgress | None) -> str:
+    """What is being done, in a sentence without its full stop."""
+    if progress is None:
+        return ""
+    known = STEPS.get(progress.step)
+    text = translate("training", known) if known else progress.step
+    if not progress.network:
+        return text
+    if progress.fold < 0:
+        where = filled(translate("training", "%1 on all cases"), (progress.network,))
+    else:
+        where = filled(translate("training", "%1, fold %2"), (progress.network, progress.fold + 1))
+    if not progress.epochs:
+        return where
+    return filled(translate("training", "%1, epoch %2 of %3"), (where, progress.epoch, progress.epochs))
+
+
+def left_text(progress: JobProgress | None) -> str:
+    """How much is done and how long it will still take; empty where nobody can tell."""
+    if progress is None:
+        return ""
+    share = filled(translate("training", "%1 %"), (round(100 * min(max(progress.done, 0.0), 1.0)),))
+    if progress.seconds_left is None:
+        return share
+    return filled(translate("training", "%1, about %2 left"), (share, duration_text(progress.seconds_left)))
+
+
+def duration_text(seconds: float) -> str:
+    """A time in the unit that people would use, in round figures."""
+    if seconds < 1.5 * MINUTE:
+        return translate("training", "a minute")
+    if seconds < 1.5 * HOUR:
+        return filled(translate("training", "%1 minutes"), (_round(seconds / MINUTE),))
+    if seconds < 2 * DAY:
+        return filled(translate("training", "%1 hours"), (_round(seconds / HOUR),))
+    return filled(translate("training", "%1 days"), (_round(seconds / DAY),))
+
+
+def range_text(estimate: Estimate) -> str:
+    """From … to, in words."""
+    low, high = duration_text(estimate.low), duration_text(estimate.high)
+    return low if low == high else filled(translate("training", "%1 to %2"), (low, high))
+
+
+def moment_text(at: str) -> str:
+    """A moment (UTC, ISO 8601) as the clock on the wall showed it; empty for an empty one."""
+    moment = QDateTime.fromString(at, Qt.DateFormat.ISODateWithMs)
+    if not moment.isValid():
+        return ""
+    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+
+
+def lack_text(lack: Lack) -> str:
+    """What keeps an image, or a nodule of it, from being trained on."""
+    text = LACKS.get(lack.reason)
+    told = translate("training", text) if text else lack.reason
+    if lack.nodule is None:
+        return told
+    return filled(translate("training", "nodule %1: %2"), (lack.nodule, told))
+
+
+def lacks_text(case: CaseReadiness) -> str:
+    """What a case lacks, each thing once, and only so many."""
+    told = list(dict.fromkeys(lack_text(lack) for image in case.images for lack in image.lacks))
+    if len(told) > MOST_LACKS:
+        more = filled(translate("training", "%1 more"), (len(told) - MOST_LACKS,))
+        return "; ".join((*told[:MOST_LACKS], more))
+    return "; ".join(told)
+
+
+def recipe_title(recipe: ShelvedRecipe) -> str:
+    """The name of a recipe."""
+    known = RECIPE_TITLES.get(recipe.id)
+    return translate("training", known) if known else recipe.title
+
+
+def recipe_text(recipe: ShelvedRecipe) -> str:
+    """What a recipe does and for whom, in a sentence or two."""
+    known = RECIPES.get(recipe.id)
+    if known:
+        return translate("training", known)
+    text = translate("training", "Trains %1 on %2 folds, %3 epochs.")
+    return filled(text, (", ".join(recipe.networks), recipe.folds, recipe.epochs))
+
+
+def _round(value: float) -> str:
+    """Two figures at most: nobody knows it better."""
+    digits = 0 if value >= 10 else 1
+    number = round(value, -1) if value >= 100 else round(value, digits)
+    locale = QLocale()
+    return locale.toString(number, "f", 0 if number == round(number) else 1)

@@ -1,0 +1,64 @@
+"""Starts a training worker beside the window: a process of its own that goes on when the window is closed.
+
+The window's process never loads what trains. It only looks whether it is installed.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QProcess
+
+from thyroid_desktop.domain.errors import UserProblem
+
+NEEDED: Final = ("training", "keras")
+LOG: Final = "worker.log"
+"""What a worker says before it holds a job; the log of a job lies in the store."""
+
+
+class WorkerNotStarted(UserProblem):
+    """A training worker that cannot be started on this computer."""
+
+
+def is_installed() -> bool:
+    """Whether this computer can train."""
+    return all(importlib.util.find_spec(name) is not None for name in NEEDED)
+
+
+def command_of(profile: Path) -> list[str]:
+    """What starts a worker of this profile that ends when nothing is left to do."""
+    return [sys.executable, "-m", "training", "worker", "--profile", str(profile), "--until-idle"]
+
+
+def shown_command(profile: Path) -> str:
+    """What one types on another machine that reaches the same profile."""
+    place = str(profile)
+    quoted = f'"{place}"' if any(letter in place for letter in " '()&;") else place
+    return f"thyroid-train worker --profile {quoted}"
+
+
+def start_worker(command: Sequence[str], profile: Path) -> None:
+    """Start it, and leave it alone.
+
+    Raises:
+        WorkerNotStarted: The process does not start.
+    """
+    folder = profile / "training"
+    folder.mkdir(parents=True, exist_ok=True)
+    process = QProcess()
+    process.setProgram(command[0])
+    process.setArguments(list(command[1:]))
+    spec = importlib.util.find_spec(NEEDED[0])
+    places = list(spec.submodule_search_locations or ()) if spec is not None else []
+    if places:
+        process.setWorkingDirectory(str(Path(places[0]).parent))
+    process.setStandardOutputFile(str(folder / LOG))
+    process.setStandardErrorFile(str(folder / LOG), QProcess.OpenModeFlag.Append)
+    process.setStandardInputFile(QProcess.nullDevice())
+    is_started, _number = process.startDetached()
+    if not is_started:
+        raise WorkerNotStarted("The training worker could not be started", process.errorString())
