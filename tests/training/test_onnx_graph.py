@@ -139,3 +139,65 @@ def test_that_other_activations_are_refused(tmp_path: Path) -> None:
     model = keras.Model(entry, {"reach": layers.Activation("tanh", name="bent")(entry)})
     with pytest.raises(ValueError, match="activation of bent"):
         to_onnx(model, tmp_path / "model.onnx")
+
+
+def of_every_kind(side: int) -> keras.Model:
+    """What the five networks use besides, and the ways in which these layers are used, in one network."""
+    keras.utils.set_random_seed(side)
+    entry = keras.Input((side, side, 3), name="image")
+    signal = layers.Rescaling([2.0, 1.5, 1.0], [-0.1, 0.0, 0.2], name="scaled")(entry)
+    signal = layers.ZeroPadding2D(((1, 2), (0, 3)), name="padded")(signal)
+    signal = layers.Conv2D(6, 3, strides=2, activation="relu", bias_initializer="random_normal", name="bent")(signal)
+    cut = layers.Cropping2D(((1, 0), (0, 2)), name="cut")(layers.ZeroPadding2D(((0, 1), (2, 0)), name="wider")(signal))
+    average = layers.AveragePooling2D(3, strides=1, padding="same", name="average")(signal)
+    spread = layers.DepthwiseConv2D(3, depth_multiplier=2, padding="same", use_bias=False, name="spread")(signal)
+    shared = layers.Conv2D(6, 1, use_bias=False, name="shared")
+    total = layers.Add(name="sum")([shared(cut), average, shared(layers.Activation("relu", name="act")(signal))])
+    joined = layers.Concatenate(name="joined")([total, spread, signal])
+    strided = layers.SeparableConv2D(
+        10, 3, strides=2, dilation_rate=1, padding="same", bias_initializer="random_normal", name="strided"
+    )(joined)
+    plain = layers.BatchNormalization(center=False, scale=False, name="plain_bn")(strided)
+    thin = layers.AveragePooling2D(1, strides=1, padding="valid", name="thin")(plain)
+    return finished(layers.MaxPooling2D(2, padding="valid", name="greatest")(thin), entry)
+
+
+@pytest.mark.parametrize("side", [25, 26, 27, 28])
+def test_that_every_kind_of_layer_answers_as_in_keras_and_keeps_its_weights(tmp_path: Path, side: int) -> None:
+    model = of_every_kind(side)
+    to_onnx(model, tmp_path / "model.onnx")
+    images = np.random.default_rng(side).uniform(-1, 1, (3, side, side, 3)).astype(np.float32)
+    expected, found = model(images, training=False), answers(tmp_path / "model.onnx", images)
+    for name, array in found.items():
+        assert np.asarray(expected[name]).std() > 0
+        assert array == pytest.approx(np.asarray(expected[name]), rel=1e-4, abs=1e-5)
+    kept = {f"{layer.name}/{one.name}": one.numpy() for layer in model.layers for one in layer.weights}
+    back = weights_of(tmp_path / "model.onnx")
+    assert back.keys() == kept.keys()
+    assert all(np.array_equal(back[key], kept[key]) for key in kept)
+
+
+@pytest.mark.parametrize(
+    ("layer", "cause"),
+    [
+        (layers.Conv2D(3, 1, groups=3, name="odd"), "the groups of odd"),
+        (layers.Conv2D(3, 1, activation="tanh", name="odd"), "the activation of odd"),
+        (layers.ReLU(max_value=6.0, name="odd"), "the bends of odd"),
+        (layers.Concatenate(axis=1, name="odd"), "odd does not join channels"),
+        (layers.MaxPooling2D(2, data_format="channels_first", name="odd"), "the channels of odd"),
+    ],
+)
+def test_that_a_layer_used_in_a_way_that_is_not_on_the_list_is_refused(
+    tmp_path: Path, layer: keras.Layer, cause: str
+) -> None:
+    entry = keras.Input((8, 8, 3), name="image")
+    signal = layer([entry, entry]) if isinstance(layer, layers.Concatenate) else layer(entry)
+    with pytest.raises(ValueError, match=cause):
+        to_onnx(keras.Model(entry, {"features": signal}), tmp_path / "model.onnx")
+
+
+def test_that_a_pooling_that_keeps_its_dimensions_is_refused(tmp_path: Path) -> None:
+    entry = keras.Input((8, 8, 3), name="image")
+    kept = layers.GlobalAveragePooling2D(keepdims=True, name="odd")(entry)
+    with pytest.raises(ValueError, match="the dimensions that odd keeps"):
+        to_onnx(keras.Model(entry, {"features": kept}), tmp_path / "model.onnx")
