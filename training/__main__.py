@@ -1,4 +1,4 @@
-"""``thyroid-train``: experiments, the workshop of cached features, and the proposer, from a shell without a screen."""
+"""``thyroid-train``: experiments, the queue, the workshop of cached features, and the proposer, without a screen."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING, Any
 from thyroid_desktop.domain.errors import UserProblem
 from training.bundles.commands import add_dataset, perform_dataset
 from training.experiment.commands import STAGES, add_commands, perform
+from training.queue.commands import PERFORM, add_queue, perform_queue, sentences
+from training.queue.commands import STAGES as QUEUE_STAGES
+from training.results.commands import STAGES as RESULTS
+from training.results.commands import add_results, perform_results
 
 if TYPE_CHECKING:
     from training.workshop import Workshop
@@ -31,6 +35,10 @@ _WORKSHOP = "one stage of training the tail of Xception on cached features"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one stage; exit code 0, or 1 with one sentence for what is the world's fault."""
     asked = _parser().parse_args(arguments)
+    if asked.stage == PERFORM:
+        from training.queue.performing import perform as perform_job
+
+        return perform_job()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     try:
         result = _run(asked)
@@ -40,7 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as fault:
         sys.stderr.write(f"A file is missing or cannot be written: {fault}\n")
         return 1
-    sys.stdout.write(json.dumps(result) + "\n" if asked.json else f"{asked.stage}: done\n")
+    if asked.json:
+        sys.stdout.write(json.dumps(result) + "\n")
+    else:
+        lines = sentences(result) if asked.stage in QUEUE_STAGES else [f"{asked.stage}: done"]
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
 
 
@@ -49,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     stages = parser.add_subparsers(dest="stage", required=True)
     add_dataset(stages)
     add_commands(stages)
+    add_results(stages)
+    add_queue(stages)
     workshop = stages.add_parser("workshop", help=_WORKSHOP, description=_WORKSHOP)
     shop_stages = workshop.add_subparsers(dest="shop_stage", required=True)
     for name, what in _STAGES.items():
@@ -86,6 +100,10 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
         return perform_dataset(asked)
     if asked.stage in STAGES:
         return perform(asked)
+    if asked.stage in RESULTS:
+        return perform_results(asked)
+    if asked.stage in QUEUE_STAGES:
+        return perform_queue(asked)
     if asked.stage == "propose":
         return _propose(asked)
     recipe = read_recipe(asked.recipe)

@@ -15,16 +15,21 @@ from training.bundles.candidate import Candidate, Gathered, LabelledBox, Omissio
 from training.bundles.manifest import BadBundle, Label
 
 
-def gathered_profile(profile: Path, wish: Wish) -> Gathered:
+def gathered_profile(profile: Path, wish: Wish, url: str = "") -> Gathered:
     """What the library of a profile offers; the names in it are pseudonyms of the profile already.
+
+    Args:
+        profile: The folder.
+        wish: What of it is wanted.
+        url: Of the server that holds the store; empty when it lies in the folder.
 
     Raises:
         StoreProblem: The profile cannot be read.
         BadBundle: The folder is no profile.
     """
-    if not (profile / FILE_NAME).is_file():
+    if not url and not (profile / FILE_NAME).is_file():
         raise BadBundle(f"{profile.name} is no profile", f"it has no {FILE_NAME}")
-    store = open_store(profile)
+    store = open_store(profile, url)
     try:
         pseudonyms = Pseudonyms(store.settings)
         content = ContentFolder(profile / "images")
