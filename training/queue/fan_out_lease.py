@@ -26,15 +26,15 @@ class Watched:
     """A file that somebody rewrites as a sign of life."""
 
     file: Path
-    seen: str = ""
-    seen_at: float = field(default_factory=time.monotonic)
+    seen: str | None = None
+    seen_at: float = 0.0
 
     def silent_s(self) -> float:
         """For how many seconds, by this machine's clock, it has said the same."""
         try:
             said = self.file.read_text(encoding="utf-8")
         except OSError:
-            said = self.seen
+            said = self.seen or ""
         if said != self.seen:
             self.seen, self.seen_at = said, time.monotonic()
         return time.monotonic() - self.seen_at

@@ -85,11 +85,11 @@ class Cluster:
         self.processes.append(process)
         return process
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def start_worker(self, *more: str) -> subprocess.Popen[bytes]:
         """A worker with one GPU to give."""
         place = ["--local-directory", str(self.folder / "dask"), "--no-dashboard", "--host", "127.0.0.1"]
         size = ["--nthreads", "1", "--no-nanny", "--memory-limit", "0", "--resources", "GPU=1"]
-        return self.start("worker", self.address, *words(self.tls), *size, *place)
+        return self.start("worker", self.address, *words(self.tls), *size, *place, *more)
 
     def end(self) -> None:
         """End all."""

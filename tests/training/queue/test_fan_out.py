@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.training.queue.fan_out_cluster import certificates, cluster, experiment, order
+from tests.training.queue.fan_out_cluster import ROOT, Cluster, certificates, cluster, experiment, order, wait_until
 from thyroid_desktop.domain.errors import UserProblem
 from training.experiment.crossing import member_folder
-from training.experiment.events import Began, Ended
+from training.experiment.events import Ended, Stepped
 from training.queue.fan_out import FanOut, fan_out
 
 
 def members() -> int:
     """All of the paper's experiment, five networks on three folds, when soaking."""
-    return 15 if os.environ.get("THYROID_SOAK") else 3
+    return 15 if os.environ.get("THYROID_SOAK") else 1
 
 
 def never() -> bool:
@@ -62,31 +65,111 @@ def test_that_members_with_a_result_are_not_asked_for(alone):
     fan_out(alone, print, lambda: True)  # no scheduler is looked for
 
 
-def plain(asked: FanOut, fold: int, out: Path) -> None:
-    """The same member without Dask."""
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of one worker."""
+    with cluster(tmp_path_factory.mktemp("cluster"), workers=1) as found:
+        yield found
+
+
+def test_that_a_member_that_explains_why_it_fails_fails_the_whole(running, tmp_path):
+    asked = order(tmp_path, running, folds=3)
+    recipe = asked.recipe.read_text().replace("folds = 3", "folds = 5")
+    asked.recipe.write_text(recipe)
+    with pytest.raises(UserProblem, match=r"Tiny-fold-\d: .*3 folds, and the recipe wants 5") as caught:
+        fan_out(asked, print, lambda: True)
+    assert "Traceback" not in caught.value.sentence()
+    assert children(running) == []
+
+
+def test_that_members_end_when_they_are_wanted_no_more(running, tmp_path):
+    asked = order(tmp_path, running, folds=3, limit_steps=0)
+    told = []
+    fan_out(asked, told.append, lambda: not any(isinstance(event, Stepped) for event in told))
+    assert children(running) == []
+    assert len(asked.missing) == 3
+    assert list(asked.run.rglob("checkpoint.npz"))
+
+
+def test_that_a_worker_of_another_ca_or_without_certificate_cannot_join(running, tmp_path):
+    strangers = [replace(running, folder=tmp_path, tls=certificates(tmp_path / "tls")) for _ in range(2)]
+    strangers[1].address = running.address.replace("tls://", "tcp://")
+    for stranger in strangers:
+        stranger.processes = []
+        stranger.start_worker("--death-timeout", "5")
+        wait_until(lambda one=stranger: one.processes[0].poll() is not None)
+        stranger.end()
+    with pytest.raises(UserProblem, match="cannot be reached"):
+        fan_out(replace(order(tmp_path, running, folds=3), tls=strangers[0].tls), print, lambda: True)
+
+
+def children(one: Cluster) -> list[str]:
+    """Processes that the workers have started and that live."""
+    return [text for process in one.processes for text in started_by(process)]
+
+
+def started_by(process: subprocess.Popen[bytes]) -> list[str]:
+    files = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [text for file in files if (text := file.read_text())]
+
+
+def plain(asked: FanOut, out: Path) -> None:
+    """Its first member without Dask."""
     places = ["--bundle", str(asked.bundle), "--recipe", str(asked.recipe), "--out", str(out), "--threads", "0"]
-    command = ["run", *places, "--fold", str(fold), "--limit-steps", str(asked.limit_steps)]
-    assert os.spawnv(os.P_WAIT, os.sys.executable, [os.sys.executable, "-m", "training", *command]) == 0
+    command = [sys.executable, "-m", "training", "run", *places, "--limit-steps", str(asked.limit_steps)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+
+
+DISPATCH = """
+import sys
+from pathlib import Path
+from tests.training.queue.fan_out_cluster import TlsFiles, FanOut
+from training.queue.fan_out import fan_out
+folder, address, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+tls = TlsFiles(*(folder / "tls" / name for name in ("ca.pem", "node.pem", "node.key")))
+members = tuple(("Tiny", fold) for fold in range(count))
+places = (folder / "tiny.toml", folder / "bundle", folder / "run")
+run = FanOut(address, tls, members, *places, threads=0, limit_steps=3, lease_s=3.0)
+fan_out(run, lambda event: print(event, flush=True), lambda: True)
+"""
+
+
+def dispatch_and_be_killed(asked: FanOut) -> None:
+    """Another process asks for the same, and is killed when the first member has begun."""
+    command = [sys.executable, "-c", DISPATCH, str(asked.run.parent), asked.scheduler, str(len(asked.members))]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline()
+        process.kill()
+
+
+def worker_at_work(one: Cluster) -> subprocess.Popen[bytes]:
+    """One that minds a process."""
+    return next(process for process in one.processes[1:] if started_by(process))
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1500)
-def test_that_all_members_end_when_a_worker_is_killed_in_the_middle(tmp_path):
-    told = []
+def test_that_all_members_end_when_the_asker_and_then_a_worker_are_killed(tmp_path):
+    told, killed = [], []
     with cluster(tmp_path) as one:
-        asked = order(tmp_path, one, folds=members())
+        asked = order(tmp_path, one, folds=max(members(), 3))
+        asked = replace(asked, members=asked.members[: members()])
+        dispatch_and_be_killed(asked)
 
         def kill_once(event):
             told.append(event)
-            if isinstance(event, Began) and len(one.processes) == 3:
-                one.processes[-1].kill()
+            if not killed:
+                killed.append(worker_at_work(one))
+                killed[0].kill()
                 one.start_worker()
 
         fan_out(asked, kill_once, lambda: True)
+        assert children(one) == []
+    assert killed
     assert asked.missing == ()
-    assert {event.fold for event in told if isinstance(event, Ended)} == set(range(members()))
-    plain(asked, 1, tmp_path / "plain")
-    folder = member_folder(asked.run, "Tiny", 1)
+    assert any(isinstance(event, Ended) for event in told)
+    plain(asked, tmp_path / "plain")
+    folder = member_folder(asked.run, "Tiny", 0)
     for name in ("curve.json", "answers.csv", "result.json", "recipe.toml"):
         assert (folder / name).read_text() == (tmp_path / "plain" / name).read_text(), name
     with np.load(folder / "weights.npz") as left, np.load(tmp_path / "plain" / "weights.npz") as right:
