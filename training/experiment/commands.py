@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from training.experiment.events import Event, as_line
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName, read_experiment
 from training.experiment.samples import Samples
 from training.importers import Source
 
+ORIGIN: Final = "origin.json"
+"""Where bundle and pretrained weights of a whole experiment lay on this machine."""
 STAGES = {
     "run": "train one network on one fold of a bundle",
     "crossval": "train every network of a recipe on every fold, and add up the answers",
@@ -54,30 +57,51 @@ def perform(asked: argparse.Namespace) -> dict[str, Any]:
     from training.experiment.running import Order, run_member
 
     recipe = read_experiment(asked.recipe)
-    samples = _samples(asked.bundle, recipe)
-    weights = _weights(asked.weights, recipe)
+    samples = samples_of(asked.bundle, folds=recipe.folds, seed=recipe.seed)
+    weights = weights_of(asked.weights, recipe)
     order = Order(recipe, samples, weights, asked.threads, asked.limit_steps, asked.resume)
     tell = _tell if asked.events else _keep_quiet
     if asked.stage == "crossval":
-        return cross_validate(order, asked.out, tell)
-    network = _known(asked.network or recipe.networks[0], recipe)
+        found = cross_validate(order, asked.out, tell)
+        _keep_origin(asked, weights)
+        return found
+    network = network_of(asked.network or recipe.networks[0], recipe)
     return run_member(order, network, asked.fold, asked.out, tell)
 
 
-def _samples(bundle: Path, recipe: Experiment) -> Samples:
+def _keep_origin(asked: argparse.Namespace, weights: dict[NetworkName, Path]) -> None:
+    from training.experiment.checkpoint import write_whole
+
+    pairs = [f"{network}={file.resolve()}" for network, file in weights.items()]
+    content = json.dumps({"bundle": str(asked.bundle.resolve()), "weights": pairs})
+    write_whole(asked.out / ORIGIN, lambda stream: stream.write(content.encode()))
+
+
+def samples_of(bundle: Path, *, folds: int, seed: int) -> Samples:
+    """The rows of a dataset bundle, or of a folder with a known collection.
+
+    Raises:
+        BadExperiment: It is neither, or is split into another number of folds.
+        BadBundle: Its manifest was altered.
+    """
     from training.bundles.manifest import NAME
     from training.experiment.bundle_samples import bundle_samples
     from training.experiment.collection_samples import collection_samples
 
     if (bundle / NAME).is_file():
-        return bundle_samples(bundle, folds=recipe.folds)
+        return bundle_samples(bundle, folds=folds)
     sources = [one for one in get_args(Source) if (bundle / one).is_dir()][:1]
     if not sources:
         raise BadExperiment(f"{bundle} cannot be learnt from", "it is no bundle and holds no known collection")
-    return collection_samples(bundle, sources, folds=recipe.folds, seed=recipe.seed)
+    return collection_samples(bundle, sources, folds=folds, seed=seed)
 
 
-def _weights(pairs: list[str], recipe: Experiment) -> dict[NetworkName, Path]:
+def weights_of(pairs: list[str], recipe: Experiment) -> dict[NetworkName, Path]:
+    """Files of pretrained weights from pairs NETWORK=FILE.
+
+    Raises:
+        BadExperiment: A file does not exist, or the recipe has no such network.
+    """
     found: dict[NetworkName, Path] = {}
     for pair in pairs:
         name, _, file = pair.partition("=")
@@ -85,11 +109,16 @@ def _weights(pairs: list[str], recipe: Experiment) -> dict[NetworkName, Path]:
             raise BadExperiment(
                 f"The weights {file or pair} cannot be read", "write NETWORK=FILE, with a file that exists"
             )
-        found[_known(name, recipe)] = Path(file)
+        found[network_of(name, recipe)] = Path(file)
     return found
 
 
-def _known(name: str, recipe: Experiment) -> NetworkName:
+def network_of(name: str, recipe: Experiment) -> NetworkName:
+    """The network of this name.
+
+    Raises:
+        BadExperiment: The recipe has none.
+    """
     for network in recipe.networks:
         if network == name:
             return network

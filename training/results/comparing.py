@@ -17,16 +17,16 @@ CHOSEN_HERE = (
     "specificity and its calibration; those of the model in use were chosen elsewhere."
 )
 BEST_OF_SEVERAL = "The candidate is the best of {count} networks on these nodules, which flatters its AUROC a little."
-SAME_BUNDLE = "The model in use learnt from these very nodules: its figures here are too good."
+SAME_BUNDLE = "{who} learnt from these very nodules: its figures here are too good."
 SAME_COLLECTION = (
-    "The model in use learnt from {source}, where these nodules come from: it may have learnt from the same images, "
-    "and then its figures here are too good."
+    "{who} learnt from {source}, where these nodules come from: it may have learnt from the same images, and then its "
+    "figures here are too good."
 )
 OTHER_COLLECTION = (
-    "The model in use says that it learnt from {learnt}, and these nodules come from {source}: it should not know "
-    "them, but nothing here proves that."
+    "{who} says that it learnt from {learnt}, and these nodules come from {source}: it should not know them, but "
+    "nothing here proves that."
 )
-NOT_KNOWN = "It is not known whether the model in use has learnt from some of these nodules; if so, it is flattered."
+NOT_KNOWN = "{who} may have learnt from some of these nodules, nobody knows; if so, its figures here are too good."
 
 
 def comparison_of(finding: Finding, in_use: Consulted, cautions: str) -> Comparison:
@@ -68,23 +68,30 @@ def cautions_of(training: Mapping[str, Any], provenance: Provenance, networks: i
         provenance: Of the nodules.
         networks: How many networks the candidate was chosen from.
     """
-    sentences = [_of_model_in_use(training, provenance), CHOSEN_HERE]
+    sentences = [acquaintance(training, provenance, "The model in use"), CHOSEN_HERE]
     if networks > 1:
         sentences.append(BEST_OF_SEVERAL.format(count=networks))
     return " ".join(sentences)
 
 
-def _of_model_in_use(training: Mapping[str, Any], provenance: Provenance) -> str:
+def acquaintance(training: Mapping[str, Any], provenance: Provenance, who: str) -> str:
+    """What is known of whether a model has learnt from the nodules that it is asked about.
+
+    Args:
+        training: What its manifest says of its training.
+        provenance: Of the nodules.
+        who: The model, as the sentence begins.
+    """
     bundle, recipe = _table(training, "bundle"), _table(training, "recipe")
     if bundle.get("identity") == provenance.learnt_from.identity:
-        return SAME_BUNDLE
+        return SAME_BUNDLE.format(who=who)
     learnt = [str(one) for one in (*recipe.get("train_on", ()), bundle.get("source", "")) if one]
     source = provenance.source
     if source and source in learnt and source not in _PRIVATE:
-        return SAME_COLLECTION.format(source=source)
+        return SAME_COLLECTION.format(who=who, source=source)
     if not learnt or source in _PRIVATE or not source or not _PRIVATE.isdisjoint(learnt):
-        return NOT_KNOWN
-    return OTHER_COLLECTION.format(learnt=", ".join(learnt), source=source)
+        return NOT_KNOWN.format(who=who)
+    return OTHER_COLLECTION.format(who=who, learnt=", ".join(learnt), source=source)
 
 
 _PRIVATE = frozenset({"profile", "folder"})
