@@ -214,7 +214,8 @@ def judged(case: Case, revisions: Sequence[Revision], wish: Wish) -> CaseReadine
 def stock_of(ready: Iterable[CaseReadiness]) -> Stock:
     """How much there is to train on in these cases."""
     with_something = [one for one in ready if one.is_ready]
-    malignant, benign = set(), set()
+    malignant: set[tuple[str, int, int]] = set()
+    benign: set[tuple[str, int, int]] = set()
     nodules = 0
     for one in with_something:
         verdicts = one.verdicts

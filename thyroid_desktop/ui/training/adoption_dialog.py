@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from thyroid_desktop.domain.errors import UserProblem
@@ -62,6 +63,7 @@ class AdoptionDialog(QDialog):
         tight(layout, 26, 22, 26, 18, spacing=10)
         for part in (self._head, self._detail, self._caution, self.problem, self._reason_label, self.reason):
             layout.addWidget(part)
+        layout.addStretch(1)
         layout.addLayout(buttons)
         self.setMinimumWidth(560)
         self.reason.textChanged.connect(self._write)
@@ -77,6 +79,11 @@ class AdoptionDialog(QDialog):
         self._is_busy = False
         self.problem.show_problem(problem)
         self._write()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its texts are at this width, and no higher."""
+        super().showEvent(event)
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.queueing.readiness import CaseReadiness
 
 Index = QModelIndex | QPersistentModelIndex
+PAD = 8
 CASE, IMAGES, NODULES, MALIGNANT, LACKS = range(5)
 
 
@@ -92,6 +93,7 @@ class CaseTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        self.setStyleSheet(f"::item {{ padding: 0 {PAD}px; }} QHeaderView::section {{ padding: 5px {PAD}px; }}")
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(48)
         self.activated.connect(self._on_activated)
@@ -108,9 +110,9 @@ class CaseTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
         for column in (IMAGES, NODULES, MALIGNANT):
             text = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
-            header.resizeSection(column, metrics.horizontalAdvance(text) + 22)
+            header.resizeSection(column, metrics.horizontalAdvance(text) + 2 * PAD + 4)
         header.setSectionResizeMode(CASE, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(CASE, metrics.averageCharWidth() * 22)
+        header.resizeSection(CASE, metrics.averageCharWidth() * 22 + 2 * PAD)
         header.setStretchLastSection(True)
 
     def _on_activated(self, index: QModelIndex) -> None:

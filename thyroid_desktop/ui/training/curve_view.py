@@ -137,6 +137,7 @@ class CurveView(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._courses: tuple[Course, ...] = ()
+        self._is_over = False
         self.loss = CurvePane(lambda point: point.loss)
         self.accuracy = CurvePane(lambda point: point.accuracy, top=1.0)
         self.auroc = CurvePane(lambda point: point.auroc, top=1.0)
@@ -165,17 +166,16 @@ class CurveView(Panel):
         layout.addWidget(self._panes, 1)
         self.retranslate()
 
-    def show_courses(self, courses: tuple[Course, ...]) -> None:
+    def show_courses(self, courses: tuple[Course, ...], *, is_over: bool = False) -> None:
         """Show these; nothing is drawn anew where nothing has changed."""
-        if courses != self._courses:
-            self._courses = courses
+        if (courses, is_over) != (self._courses, self._is_over):
+            self._courses, self._is_over = courses, is_over
             self._write()
 
     def retranslate(self) -> None:
         titles = (self.tr("Loss"), self.tr("Accuracy"), self.tr("AUROC"))
         for title, text in zip(self._titles, titles, strict=True):
             title.setText(text)
-        self.none.setText(self.tr("The first points appear when the first epoch is done."))
         self._remark.setText(
             self.tr(
                 "By epoch, one line a network and fold. Loss of the training rows; accuracy and AUROC of the held-out "
@@ -186,6 +186,8 @@ class CurveView(Panel):
 
     def _write(self) -> None:
         courses = self._courses
+        soon = self.tr("The first points appear when the first epoch is done.")
+        self.none.setText(self.tr("No epoch was done.") if self._is_over else soon)
         self.none.setVisible(not courses)
         self._panes.setVisible(bool(courses))
         for pane, title in zip((self.loss, self.accuracy, self.auroc), self._titles, strict=True):

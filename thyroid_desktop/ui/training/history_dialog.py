@@ -12,6 +12,7 @@ from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.panels.parts import label, name_control, push_button, tight
 from thyroid_desktop.ui.training.adoption_dialog import Deed
 from thyroid_desktop.ui.training.result_tables import adoptions_table
+from thyroid_desktop.ui.training.training_words import model_name
 
 if TYPE_CHECKING:
     from thyroid_desktop.ui.training.room_state import RoomState
@@ -70,7 +71,7 @@ class HistoryDialog(QDialog):
     def _write(self) -> None:
         self.table.show_table(adoptions_table(self._state.history, self._state.names))
         model = self._state.in_use
-        title = model.id if model is not None else ""
+        title = model_name(model)
         text = filled(self.tr("Model in use: %1"), (title,)) if title else self.tr("No model is in use.")
         self._detail.setText(text)
         self.take_back.setEnabled(self._deed() is not None)
@@ -79,7 +80,7 @@ class HistoryDialog(QDialog):
         force, model = self._state.in_force, self._state.in_use
         if force is None or not force.before_id:
             return None
-        return Deed(0, force.id, force.before_id, model.id if model is not None else "", "")
+        return Deed(0, force.id, force.before_id, model_name(model), "")
 
     def _ask(self) -> None:
         deed = self._deed()

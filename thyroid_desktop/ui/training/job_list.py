@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.theme import colour
-from thyroid_desktop.ui.training.training_words import TINTS, left_text, moment_text, state_text
+from thyroid_desktop.ui.training.training_words import TINTS, left_text, moment_text, recipe_name, state_text
 
 if TYPE_CHECKING:
     from thyroid_desktop.domain.jobs import Job
@@ -76,10 +76,9 @@ class JobRows(QAbstractListModel):
 
 
 def detail_text(job: Job, names: Mapping[int, str]) -> str:
-    """Who asked for it and when; how often it was tried where that was more than once."""
-    parts = [moment_text(job.created_at)]
-    if job.created_by in names:
-        parts.insert(0, names[job.created_by])
+    """By which recipe, who asked for it and when; how often it was tried where that was more than once."""
+    name = names.get(job.created_by, "") if job.created_by is not None else ""
+    parts = [recipe_name(job.order.recipe_id), name, moment_text(job.created_at)]
     if job.attempts > 1:
         parts.append(filled(translate("training", "attempt %1"), (job.attempts,)))
     return " · ".join(part for part in parts if part)

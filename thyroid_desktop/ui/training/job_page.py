@@ -20,10 +20,11 @@ from thyroid_desktop.ui.training.curve_view import CurveView
 from thyroid_desktop.ui.training.figure_pages import FigurePages
 from thyroid_desktop.ui.training.result_page import ResultPage
 from thyroid_desktop.ui.training.result_tables import changed_table, networks_table
-from thyroid_desktop.ui.training.training_words import TINTS, left_text, moment_text, state_text, step_text
+from thyroid_desktop.ui.training.training_words import TINTS, left_text, moment_text, recipe_name, state_text, step_text
 from thyroid_desktop.ui.words.problem_texts import told_in_two
 
 if TYPE_CHECKING:
+    from thyroid_desktop.domain.errors import UserProblem
     from thyroid_desktop.domain.jobs import Job, JobNote
     from thyroid_desktop.ui.training.room_state import JobDetail, RoomState
 
@@ -62,6 +63,7 @@ class JobPage(Panel):
         super().__init__()
         self._shown: RoomState | None = None
         self._front: tuple[int, bool] = (0, False)
+        self._problem: UserProblem | None = None
         self.title, self.state = label("title", wraps=True), label("verdict", wraps=True)
         self._about = label("muted", wraps=True)
         self.problem = CalmProblem()
@@ -111,6 +113,7 @@ class JobPage(Panel):
             self.buttons[deed].setText(text)
             name_control(self.buttons[deed], about, KEYS[deed])
         name_control(self.log, self.tr("Log of the job"))
+        self.log.setPlaceholderText(self.tr("Nothing was noted yet."))
         self._bar.setAccessibleName(self.tr("Progress of the job"))
         self._write()
 
@@ -154,8 +157,10 @@ class JobPage(Panel):
             button.setVisible(is_allowed(deed, job))
             restyle(button, "isPrimary", deed in ("go_on", "again"))
         self._buttons_row.setVisible(any(is_allowed(deed, job) for deed in DEEDS))
-        self.problem.show_problem(detail.problem)
-        self.course.show_courses(detail.courses)
+        if detail.problem is not self._problem:  # one that was closed stays closed
+            self._problem = detail.problem
+            self.problem.show_problem(detail.problem)
+        self.course.show_courses(detail.courses, is_over=job.is_finished)
         _write_log(self.log, detail.notes)
         self._write_result(state, detail)
 
@@ -167,7 +172,7 @@ class JobPage(Panel):
         front = (detail.job.id, result is not None)
         if front != self._front:
             self._front = front
-            self.tabs.turn_to(RESULT if result is not None else COURSE)
+            self.tabs.turn_to(RESULT if result is not None else COURSE if detail.courses else LOG)
         if result is None:
             self.figures.show_files(())
             return
@@ -180,15 +185,15 @@ class JobPage(Panel):
 
     def _about_text(self, job: Job, state: RoomState) -> str:
         name = state.names.get(job.created_by or 0, "")
-        when = moment_text(job.created_at)
+        when, recipe = moment_text(job.created_at), recipe_name(job.order.recipe_id)
         if name:
-            told = filled(self.tr("%1, queued by %2 on %3"), (job.order.recipe_id, name, when))
+            told = filled(self.tr("%1, queued by %2 on %3"), (recipe, name, when))
         else:
-            told = filled(self.tr("%1, queued on %2"), (job.order.recipe_id, when))
+            told = filled(self.tr("%1, queued on %2"), (recipe, when))
         parts = [told]
         if job.order.case_ids:
             parts.append(filled(self.tr("%1 cases"), (len(job.order.case_ids),)))
-        if job.attempts:
+        if job.attempts > 1:
             parts.append(filled(self.tr("attempt %1"), (job.attempts,)))
         if job.worker:
             parts.append(filled(self.tr("on %1"), (job.worker,)))

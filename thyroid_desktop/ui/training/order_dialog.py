@@ -10,9 +10,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -43,7 +45,8 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.queueing.readiness import CaseReadiness
 
 TITLE_LIMIT: Final = 120
-USUAL_SIZE: Final = (1080, 760)
+USUAL_SIZE: Final = (1180, 780)
+SHARES: Final = (11, 10)
 NOTHING: Final = Found((), (), 1)
 
 
@@ -75,6 +78,7 @@ class OrderDialog(QDialog):
         self.with_tirads = QCheckBox()
         self.cases = CaseTable()
         self._none = label("muted", wraps=True)
+        self._pages = QStackedWidget()
         self.recipes, self.weights = RecipeChoice(), WeightRows()
         self.time, self._time_note = label("verdict", wraps=True), label("small", wraps=True)
         self.title = QLineEdit(maxLength=TITLE_LIMIT)
@@ -146,7 +150,7 @@ class OrderDialog(QDialog):
             self.tr("2  WHICH RECIPE"),
             self.tr("PRETRAINED WEIGHTS"),
             self.tr("3  HOW LONG IT TAKES"),
-            self.tr("NAME"),
+            self.tr("4  ITS NAME"),
         )
         for heading, text in zip(self._headings, headings, strict=True):
             heading.setText(text)
@@ -155,9 +159,7 @@ class OrderDialog(QDialog):
         name_control(self.with_tirads, self.tr("TR1 to TR3 count as benign, TR5 as malignant, TR4 as neither"))
         name_control(self.cases, self.tr("Cases and what they lack; Enter leads to the image"))
         self._none.setText(
-            self.tr(
-                "No case is meant by this choice. Mark images as queued for training in the work list, or choose others"
-            )
+            self.tr("No case is meant by this choice. Mark images as queued for training in the work list first.")
         )
         self._time_note.setText(self.tr("An estimate: computers differ. Training goes on when this window is closed."))
         name_control(self.title, self.tr("Name of the training"))
@@ -181,9 +183,13 @@ class OrderDialog(QDialog):
         left = QVBoxLayout()
         tight(left, spacing=12)
         frame, inside = card(spacing=7)
-        for part in (cases, self.scope, self.stock, self.warning, self.with_tirads, self._none):
-            inside.addWidget(part)
-        inside.addWidget(self.cases, 1)
+        for widget in (cases, self.scope, self.stock, self.warning, self.with_tirads):
+            inside.addWidget(widget)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none.setContentsMargins(0, 8, 0, 0)
+        for page in (self._none, self.cases):
+            self._pages.addWidget(page)
+        inside.addWidget(self._pages, 1)
         left.addWidget(frame, 1)
         column = QWidget()
         right = QVBoxLayout(column)
@@ -192,23 +198,21 @@ class OrderDialog(QDialog):
             (recipe, self.recipes),
             (weights, self.weights),
             (time, self.time, self._time_note),
-            (title, self.title, self.starts_worker),
         ):
             frame, inside = card(spacing=7)
-            for part in parts:
-                inside.addWidget(part)
+            for widget in parts:
+                inside.addWidget(widget)
             right.addWidget(frame)
         right.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(column)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sides = QHBoxLayout()
         tight(sides, spacing=14)
-        sides.addLayout(left, 1)
-        sides.addWidget(area, 1)
+        sides.addLayout(left, SHARES[0])
+        sides.addWidget(area, SHARES[1])
         feet = QHBoxLayout()
         tight(feet, 0, 4, 0, 0, spacing=12)
         words = QVBoxLayout()
@@ -223,10 +227,19 @@ class OrderDialog(QDialog):
         for widget in (self._head, self._detail, self.problem):
             layout.addWidget(widget)
         layout.addLayout(sides, 1)
+        layout.addLayout(self._name_line(title))
         layout.addLayout(feet)
         for button in (self.cancel, self.queue):
             button.setAutoDefault(False)  # Enter in a field must not queue anything
         self.queue.setShortcut("Ctrl+Return")
+
+    def _name_line(self, heading: QLabel) -> QHBoxLayout:
+        line = QHBoxLayout()
+        tight(line, 15, 0, 0, 0, spacing=14)
+        line.addWidget(heading)
+        line.addWidget(self.title, 1)
+        line.addWidget(self.starts_worker)
+        return line
 
     def _connect(self) -> None:
         self.scope.picked.connect(self._on_scope)
@@ -249,8 +262,8 @@ class OrderDialog(QDialog):
         self.stock.setText(stock_text(stock))
         self.warning.setText(warning(stock))
         self.warning.setVisible(bool(self.warning.text()) and not self._is_looking)
-        self._none.setVisible(not chosen and not self._is_looking)
-        self.cases.setVisible(bool(chosen))
+        self._none.setVisible(not self._is_looking)
+        self._pages.setCurrentIndex(1 if chosen else 0)
         self.weights.show_networks(recipe.networks if recipe is not None else ())
         self.time.setText(time_text(self._found, recipe, stock.images) or "–")
         self._suggest_title(recipe, stock.cases)

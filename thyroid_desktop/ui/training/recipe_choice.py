@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
@@ -15,6 +15,9 @@ from thyroid_desktop.ui.training.training_words import recipe_text, recipe_title
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.queueing.queue_ports import ShelvedRecipe
+
+
+LONGEST: Final = 34
 
 
 class RecipeChoice(Panel):
@@ -149,7 +152,7 @@ class WeightRows(Panel):
         file = self._files.get(network)
         name, told = label(), label("small")
         name.setText(network)
-        told.setText(self.tr("starts from nothing") if file is None else file.name)
+        told.setText(self.tr("starts from nothing") if file is None else _short(file.name))
         told.setToolTip("" if file is None else str(file))
         told.setMinimumWidth(40)
         choose, clear = push_button(is_link=True), icon_button("close")
@@ -164,3 +167,8 @@ class WeightRows(Panel):
         for column, widget in enumerate((name, told, choose, clear)):
             self._grid.addWidget(widget, row, column)
             self._rows.append(widget)
+
+
+def _short(name: str) -> str:
+    """The name of a file without its middle, where names of one kind differ least."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2 - 1]}…{name[-LONGEST // 2 :]}"

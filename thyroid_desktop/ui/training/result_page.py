@@ -17,10 +17,9 @@ from thyroid_desktop.ui.training.result_words import (
     data_sentence,
     figures_sentence,
 )
-from thyroid_desktop.ui.training.training_words import duration_text
+from thyroid_desktop.ui.training.training_words import duration_text, model_name
 
 if TYPE_CHECKING:
-    from thyroid_desktop.domain.adoption import Adoption
     from thyroid_desktop.domain.training_result import TrainingResult
     from thyroid_desktop.ui.training.room_state import RoomState
 
@@ -51,6 +50,7 @@ class ResultPage(Panel):
         inside = QWidget()
         column = QVBoxLayout(inside)
         tight(column, 0, 0, 8, 0, spacing=12)
+        layouts = []
         for heading, widgets in zip(self._headings, parts, strict=True):
             frame, layout = card(spacing=7)
             layout.addWidget(heading)
@@ -58,11 +58,12 @@ class ResultPage(Panel):
                 widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 layout.addWidget(widget)
             column.addWidget(frame)
+            layouts.append(layout)
         row = QHBoxLayout()
         tight(row, 0, 4, 0, 0)
         row.addWidget(self.adopt)
         row.addStretch(1)
-        layout.addLayout(row)
+        layouts[-1].addLayout(row)
         column.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,24 +109,23 @@ class ResultPage(Panel):
             self.model.setText(self.tr("No model was written."))
             self.adopt.hide()
             return
-        before = state.in_use.id if state.in_use is not None else ""
+        in_use = state.in_use
         force = state.in_force
         self.adopt.show()
-        if before == candidate.id:
+        if in_use is not None and in_use.id == candidate.id:
             self.model.setText(filled(self.tr("%1 is in use."), (candidate.title,)))
             is_own = force is not None and force.job_id == job_id and bool(force.before_id)
-            self._offer(self._taking_back(force) if force is not None and is_own else None)
+            self._offer(
+                Deed(0, force.id, force.before_id, candidate.title, "") if force is not None and is_own else None
+            )
             self.adopt.setText(self.tr("Take back…"))
             name_control(self.adopt, self.tr("Let the model answer again that was in use before"), "Ctrl+T")
             return
         text = self.tr("%1 (%2) can be adopted. From then on it answers instead of the model in use.")
         self.model.setText(filled(text, (candidate.title, candidate.network)))
-        self._offer(Deed(job_id, 0, candidate.title, before, caution_sentences(result)))
+        self._offer(Deed(job_id, 0, candidate.title, model_name(in_use), caution_sentences(result)))
         self.adopt.setText(self.tr("Adopt this model…"))
         name_control(self.adopt, self.tr("Let this model answer from now on"), "Ctrl+T")
-
-    def _taking_back(self, adoption: Adoption) -> Deed:
-        return Deed(0, adoption.id, adoption.before_id, adoption.model_id, "")
 
     def _offer(self, deed: Deed | None) -> None:
         self._deed = deed

@@ -76,7 +76,8 @@ class RoomReader:
         history = desk.adopting.history()
         if history != self._history:
             self._history, self._in_use = history, desk.adopting.in_use()
-        if any(one.created_by is not None and one.created_by not in self._names for one in jobs):
+        people = {one.created_by for one in jobs} | {one.user_id for one in history}
+        if not people - {None} <= self._names.keys():
             self._names = {user.id: user.name for user in self._workplace.settings.users()}
         job = next((one for one in jobs if one.id == job_id), jobs[0] if jobs else None)
         return RoomState(

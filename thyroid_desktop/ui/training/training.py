@@ -75,7 +75,7 @@ class Training(QObject):
         self._operations.run(
             lambda _progress: reader.read(chosen),
             done=lambda state: self._on_read(state, chosen),
-            failed=self._on_problem,
+            failed=lambda problem: None if self.window is None else self.window.show_unreadable(problem),
             lane=LOOK_LANE,
         )
 
@@ -177,6 +177,7 @@ class Training(QObject):
     def _on_done(self, result: object) -> None:
         job = getattr(result, "job", None)
         if self.window is not None and job is not None:
+            self.window.show_problem(None)
             self.window.show_job(job.id)
 
     def _on_problem(self, problem: UserProblem) -> None:

@@ -16,6 +16,7 @@ from thyroid_desktop.ui.panels.parts import label, name_control, push_button, ti
 from thyroid_desktop.ui.training.job_list import JobList
 from thyroid_desktop.ui.training.job_page import DEEDS, KEYS, JobPage
 from thyroid_desktop.ui.training.room_start import RoomStart
+from thyroid_desktop.ui.training.training_words import model_name
 from thyroid_desktop.ui.training.worker_line import WorkerLine
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class TrainingWindow(QDialog):
         self._state: RoomState | None = None
         self.chosen: int | None = None
         """The job that the user wants to see."""
+        self._is_unreadable = False
         self._head = label("title")
         self.model = label("muted", wraps=True)
         self.history = push_button(is_link=True)
@@ -70,7 +72,9 @@ class TrainingWindow(QDialog):
     def show_state(self, state: RoomState) -> None:
         """Show the room as it is now."""
         self._state = state
-        self.problem.show_problem(None)
+        if self._is_unreadable:
+            self._is_unreadable = False
+            self.problem.show_problem(None)
         self.chosen = state.shown.job.id if state.shown is not None else None
         self.jobs.show_jobs(state.jobs, state.names, self.chosen)
         if state.shown is not None:
@@ -81,9 +85,16 @@ class TrainingWindow(QDialog):
         self.start.is_loading = False
         self._write()
 
-    def show_problem(self, problem: UserProblem) -> None:
-        """Say why the room cannot be read or something cannot be done; what was shown before stays."""
+    def show_problem(self, problem: UserProblem | None) -> None:
+        """Say why something cannot be done, until it is closed or something else is done; what was shown stays."""
+        self._is_unreadable = False
         self.problem.show_problem(problem)
+
+    def show_unreadable(self, problem: UserProblem) -> None:
+        """Say why the room cannot be read, until it can be read again; what was shown before stays."""
+        if not self._is_unreadable:
+            self._is_unreadable = True
+            self.problem.show_problem(problem)
 
     def show_job(self, job_id: int) -> None:
         """Bring a job to the front."""
@@ -127,10 +138,10 @@ class TrainingWindow(QDialog):
         elif model is None:
             self.model.setText(self.tr("No model is in use."))
         else:
-            title = model.identity.title if model.identity is not None else model.id
-            self.model.setText(filled(self.tr("Model in use: %1"), (title,)))
+            self.model.setText(filled(self.tr("Model in use: %1"), (model_name(model),)))
             self.model.setToolTip(model.id)
         self.history.setVisible(state is not None and bool(state.history))
+        self.order.setVisible(state is not None and bool(state.jobs))
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

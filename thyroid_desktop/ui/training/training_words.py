@@ -14,15 +14,17 @@ from thyroid_desktop.services.queueing.readiness import (
     OTHER_STAGE,
     REJECTED,
     UNDECIDED,
+    Lack,
 )
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from thyroid_desktop.domain.jobs import Job, JobProgress, JobState
+    from thyroid_desktop.services.model_registry import FoundModel
     from thyroid_desktop.services.queueing.estimating import Estimate
     from thyroid_desktop.services.queueing.queue_ports import ShelvedRecipe
-    from thyroid_desktop.services.queueing.readiness import CaseReadiness, Lack
+    from thyroid_desktop.services.queueing.readiness import CaseReadiness
 
 translate = QCoreApplication.translate
 
@@ -80,9 +82,12 @@ RECIPE_TITLES: Final[dict[str, str]] = {
     "quick": QT_TRANSLATE_NOOP("training", "Quick trial"),
     "paper": QT_TRANSLATE_NOOP("training", "As published (Chen et al. 2023)"),
 }
-MINUTE: Final = 60.0
-HOUR: Final = 3600.0
-DAY: Final = 86_400.0
+UNITS: Final = (
+    (86_400.0, 2 * 86_400.0, QT_TRANSLATE_NOOP("training", "%1 days")),
+    (3600.0, 1.5 * 3600.0, QT_TRANSLATE_NOOP("training", "%1 hours")),
+    (60.0, 0.0, QT_TRANSLATE_NOOP("training", "%1 minutes")),
+)
+"""Seconds of a unit, from when on it is used, and its name."""
 MOST_LACKS: Final = 3
 
 
@@ -124,19 +129,21 @@ def left_text(progress: JobProgress | None) -> str:
 
 def duration_text(seconds: float) -> str:
     """A time in the unit that people would use, in round figures."""
-    if seconds < 1.5 * MINUTE:
+    number, unit = _in_unit(seconds)
+    if number == "1" and unit == "%1 minutes":
         return translate("training", "a minute")
-    if seconds < 1.5 * HOUR:
-        return filled(translate("training", "%1 minutes"), (_round(seconds / MINUTE),))
-    if seconds < 2 * DAY:
-        return filled(translate("training", "%1 hours"), (_round(seconds / HOUR),))
-    return filled(translate("training", "%1 days"), (_round(seconds / DAY),))
+    return filled(translate("training", unit), (number,))
 
 
 def range_text(estimate: Estimate) -> str:
     """From … to, in words."""
-    low, high = duration_text(estimate.low), duration_text(estimate.high)
-    return low if low == high else filled(translate("training", "%1 to %2"), (low, high))
+    (low, low_unit), (high, high_unit) = _in_unit(estimate.low), _in_unit(estimate.high)
+    if (low, low_unit) == (high, high_unit):
+        return duration_text(estimate.high)
+    if low_unit != high_unit:
+        return filled(translate("training", "%1 to %2"), (duration_text(estimate.low), duration_text(estimate.high)))
+    both = filled(translate("training", "%1 to %2"), (low, high))
+    return filled(translate("training", high_unit), (both,))
 
 
 def moment_text(at: str) -> str:
@@ -158,7 +165,10 @@ def lack_text(lack: Lack) -> str:
 
 def lacks_text(case: CaseReadiness) -> str:
     """What a case lacks, each thing once, and only so many."""
-    told = list(dict.fromkeys(lack_text(lack) for image in case.images for lack in image.lacks))
+    lacks = [lack for image in case.images for lack in image.lacks]
+    if not case.is_ready and len({lack.nodule for lack in lacks}) == 1:  # which nodule, goes without saying
+        lacks = [Lack(None, lack.reason) for lack in lacks]
+    told = list(dict.fromkeys(lack_text(lack) for lack in lacks))
     if len(told) > MOST_LACKS:
         more = filled(translate("training", "%1 more"), (len(told) - MOST_LACKS,))
         return "; ".join((*told[:MOST_LACKS], more))
@@ -167,8 +177,20 @@ def lacks_text(case: CaseReadiness) -> str:
 
 def recipe_title(recipe: ShelvedRecipe) -> str:
     """The name of a recipe."""
-    known = RECIPE_TITLES.get(recipe.id)
-    return translate("training", known) if known else recipe.title
+    return translate("training", RECIPE_TITLES[recipe.id]) if recipe.id in RECIPE_TITLES else recipe.title
+
+
+def recipe_name(recipe_id: str) -> str:
+    """The name of a recipe of which only the number is at hand."""
+    known = RECIPE_TITLES.get(recipe_id)
+    return translate("training", known) if known else recipe_id
+
+
+def model_name(model: FoundModel | None) -> str:
+    """The name of a model for people; empty for none."""
+    if model is None:
+        return ""
+    return model.identity.title if model.identity is not None else model.id
 
 
 def recipe_text(recipe: ShelvedRecipe) -> str:
@@ -180,9 +202,10 @@ def recipe_text(recipe: ShelvedRecipe) -> str:
     return filled(text, (", ".join(recipe.networks), recipe.folds, recipe.epochs))
 
 
-def _round(value: float) -> str:
-    """Two figures at most: nobody knows it better."""
-    digits = 0 if value >= 10 else 1
-    number = round(value, -1) if value >= 100 else round(value, digits)
-    locale = QLocale()
-    return locale.toString(number, "f", 0 if number == round(number) else 1)
+def _in_unit(seconds: float) -> tuple[str, str]:
+    """A time as a number, two figures at most because nobody knows it better, and the English name of its unit."""
+    size, _, unit = next(one for one in UNITS if seconds >= one[1])
+    value = max(seconds / size, 1.0)
+    has_half = unit != "%1 minutes" and value < 10
+    number = round(value * 2) / 2 if has_half else round(value, -1) if value >= 100 else round(value)
+    return QLocale().toString(float(number), "f", 0 if number == int(number) else 1), unit
