@@ -10,6 +10,20 @@ from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """A setting of hyper-parameters was tried, before the run begins; ``trial`` is counted from 1.
+
+    ``value`` is the area under the ROC curve, of malignant, that it reached on a fold of the rows to learn from.
+    """
+
+    network: str
+    fold: int
+    trial: int
+    trials: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Began:
     """A run began or, with steps done, was taken up again."""
 
@@ -64,10 +78,10 @@ class Ended:
     auroc: float
 
 
-Event = Began | Stepped | EpochDone | Ended
+Event = Searched | Began | Stepped | EpochDone | Ended
 Tell = Callable[[Event], None]
 
-_KINDS: Final[dict[str, type[Event]]] = {one.__name__: one for one in (Began, Stepped, EpochDone, Ended)}
+_KINDS: Final[dict[str, type[Event]]] = {one.__name__: one for one in (Searched, Began, Stepped, EpochDone, Ended)}
 
 
 def as_line(event: Event) -> str:

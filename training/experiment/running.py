@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from training.experiment.answering import Answer, answer, write_answers
 from training.experiment.checkpoint import FILE, sweep, write_whole
-from training.experiment.events import Ended, Event, Stepped, Tell, append
+from training.experiment.events import Ended, Event, Searched, Stepped, Tell, append
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName
 from training.experiment.samples import WHOLE, Sample, Samples, Split, labels_of, split
 from training.experiment.searching import FILE as SEARCH
@@ -93,7 +93,7 @@ def finished(order: Order, network: NetworkName, fold: int, folder: Path) -> dic
     if not (folder / RESULT).exists():
         raise BadExperiment(f"{folder} holds no finished training", "there is no result in it", "Train it first.")
     done: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
-    if done["asked"] != _asked(order, network, fold):
+    if done["asked"] != asked_of(order, network, fold):
         said = "it was made by another recipe, bundle or file of weights"
         raise BadExperiment(f"{folder} holds another result", said, "Choose another folder.")
     return done
@@ -120,8 +120,8 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
             curve = _fitted(replace(order, recipe=recipe), network, fold, inner, Path(place), lambda _: None).curve
         return float(curve[-1]["auroc"])
 
-    asked = _asked(order, network, fold)
-    recipe = adjusted(order.recipe, rows, folder, measure)
+    asked = asked_of(order, network, fold)
+    recipe = adjusted(order.recipe, rows, folder, measure, lambda *trial: say(Searched(network, fold, *trial)))
     order = replace(order, recipe=recipe)
     text = written(recipe)
     write_whole(folder / "recipe.toml", lambda stream: stream.write(text.encode()))
@@ -195,13 +195,13 @@ def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: 
     model = build(network, dropout=recipe.learning.dropout, precision=recipe.learning.precision, seed=recipe.seed)
     file = order.weights.get(network)
     fresh = load_weights(model, file).fresh if file else ()
-    belongs_to = f"{_asked(order, network, fold)} {keras.backend.backend()}"
+    belongs_to = f"{asked_of(order, network, fold)} {keras.backend.backend()}"
     task = Task(recipe, network, fold, rows, pipeline, folder, belongs_to, order.limit_steps)
     return _Fitted(model, Fitting(task, model, say).fit(fresh), fresh, pipeline)
 
 
-def _asked(order: Order, network: NetworkName, fold: int) -> str:
-    """A hash of all that is asked for."""
+def asked_of(order: Order, network: NetworkName, fold: int) -> str:
+    """A hash of all that is asked for of one member."""
     file = order.weights.get(network)
     weights = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
     parts = [asdict(order.recipe), order.samples.identity, network, fold, weights, order.limit_steps]

@@ -31,10 +31,14 @@ class Trial:
 
 Measure = Callable[[Experiment, Split], float]
 """Trains with a recipe on rows and answers the AUROC on their validation part."""
+Told = Callable[[int, int, float], None]
+"""Hears which trial was done, from 1, of how many, and its AUROC."""
 
 
-def adjusted(recipe: Experiment, rows: Split, folder: Path, measure: Measure) -> Experiment:
+def adjusted(recipe: Experiment, rows: Split, folder: Path, measure: Measure, told: Told) -> Experiment:
     """The recipe with the best setting found for this fold; the recipe itself when it asks for no search.
+
+    Trials that an earlier attempt has done are neither measured nor told again.
 
     Raises:
         BadExperiment: Optuna is not installed, or there are too few folds to measure a setting on.
@@ -42,9 +46,9 @@ def adjusted(recipe: Experiment, rows: Split, folder: Path, measure: Measure) ->
     if not recipe.search.trials:
         return recipe
     inner = inner_split(rows)
-    told = [asdict(recipe), [row.id for row in inner.training], [row.id for row in inner.validation]]
-    belongs_to = hashlib.sha256(json.dumps(told).encode()).hexdigest()
-    trials = _searched(recipe, inner, _Record(folder / FILE, belongs_to), measure)
+    parts = [asdict(recipe), [row.id for row in inner.training], [row.id for row in inner.validation]]
+    belongs_to = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    trials = _searched(recipe, inner, _Record(folder / FILE, belongs_to), measure, told)
     best = max(trials, key=lambda trial: trial.auroc)
     return with_setting(recipe, best.rate_factor, best.dropout)
 
@@ -86,7 +90,7 @@ class _Record:
         write_whole(self.file, lambda stream: stream.write(json.dumps(content, indent=1).encode()))
 
 
-def _searched(recipe: Experiment, rows: Split, record: _Record, measure: Measure) -> list[Trial]:
+def _searched(recipe: Experiment, rows: Split, record: _Record, measure: Measure, told: Told) -> list[Trial]:
     optuna = _optuna()
     how = recipe.search
     short = replace(recipe, stages=tuple(replace(one, epochs=min(one.epochs, how.epochs)) for one in recipe.stages))
@@ -98,13 +102,16 @@ def _searched(recipe: Experiment, rows: Split, record: _Record, measure: Measure
         factor = asked.suggest_float("rate_factor", how.rate_low, how.rate_high, log=True)
         dropout = asked.suggest_categorical("dropout", list(how.dropouts))
         # Seeded and told the same figures, the sampler asks for the same settings again: none is measured twice.
-        if len(done) < len(known):
+        is_known = len(done) < len(known)
+        if is_known:
             trial = known[len(done)]
         else:
             trial = Trial(factor, dropout, measure(with_setting(short, factor, dropout), rows))
         study.tell(asked, trial.auroc)
         done.append(trial)
-        record.write(done)
+        if not is_known:
+            record.write(done)
+            told(len(done), how.trials, trial.auroc)
     return done
 
 

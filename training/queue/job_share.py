@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from thyroid_desktop.domain.jobs import JobProgress
-from training.experiment.events import Began, Ended, EpochDone, Event, Stepped
+from training.experiment.events import Began, Ended, EpochDone, Event, Searched, Stepped
 from training.experiment.recipe import Experiment
 
 BUNDLING: Final = 0.2
@@ -69,6 +69,8 @@ class JobShare:
         return self._told(JobProgress(step), self._bundling + len(self._members) + weight)
 
     def _share_of(self, event: Event) -> float:
+        if isinstance(event, Searched):  # before the member's own epochs
+            return 0.0
         if isinstance(event, Began):
             return event.steps_done / max(1, event.steps)
         if isinstance(event, Ended):
