@@ -6,7 +6,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,6 +31,9 @@ import pytest  # noqa: E402 - the environment comes first
 from hypothesis import HealthCheck, settings  # noqa: E402
 
 from tests.patience import PatientBot  # noqa: E402
+
+if TYPE_CHECKING:
+    from tests.adapters.postgresql import Server
 
 pytest_plugins = ["pytester", "tests.leaks"]
 
@@ -63,6 +68,17 @@ def shared_data() -> Path:
     if folder is None:
         pytest.skip("no real data here: set THYROID_DATA, or put it at ../shared/data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server for the tests of this process; they are skipped, and say so, where it is not installed."""
+    from tests.adapters.postgresql import a_server, why_not
+
+    if why_not():
+        pytest.skip(why_not())
+    with a_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

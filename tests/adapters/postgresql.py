@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: in a folder that goes away, on a free port of this machine, ended with them."""
+"""A PostgreSQL server of the tests: in a folder that goes away, on a free port of this machine, ended with them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,41 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 from uuid import uuid4
 
 import pg8000.dbapi
 
 from thyroid_desktop.adapters.store import server_schema
 from thyroid_desktop.adapters.store.server_address import ServerAddress
+from thyroid_desktop.adapters.store.tables import metadata
 
 USER, PASSWORD = "thyroid", "correct horse/battery@staple"
 SUPERUSER = "postgres"
 QUICK = ("fsync=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=64MB", "max_connections=60")
 """Nobody pulls the plug of a test."""
 TEMPLATE = "library_template"
+EMPTY: Final = f"""
+SET lock_timeout = 5000;
+SET session_replication_role = replica;
+TRUNCATE {", ".join(metadata.tables)} RESTART IDENTITY;
+{";".join(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in metadata.tables)}
+"""
 
 
 def programs() -> Path | None:
     """The folder of the newest server's programs, where the package is installed."""
     found = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").is_file()]
     return max(found, key=lambda path: float(path.parent.name), default=None)
+
+
+def why_not() -> str:
+    """Why there is no server here; empty where there can be one."""
+    if programs() is None:
+        return "no PostgreSQL here: install the package postgresql"
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        return "no PostgreSQL here: it does not run as root, and setpriv is not installed"
+    return ""
 
 
 def as_somebody(*command: str) -> list[str]:
@@ -62,6 +79,7 @@ class Server:
     data: Path
     port: int = field(default_factory=free_port)
     options: tuple[str, ...] = ()
+    shared: str = ""
     process: subprocess.Popen[bytes] | None = None
 
     def create(self) -> None:
@@ -135,6 +153,13 @@ class Server:
         self.run(f"CREATE DATABASE {name} OWNER {USER} TEMPLATE {template} {options}")
         return name
 
+    def emptied_library(self) -> str:
+        """The one library that tests share in turn, without a row, and append-only again if a test has changed that."""
+        if not self.shared:
+            self.shared = self.new_database()
+        self.run(EMPTY, self.shared)
+        return self.shared
+
     def drop(self, database: str) -> None:
         self.run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
@@ -160,4 +185,4 @@ def a_server(*options: str) -> Iterator[Server]:
             server_schema.make_current(server.address(TEMPLATE))
             yield server
         finally:
-            server.stop()
+            server.stop(signal.SIGQUIT)

@@ -10,11 +10,14 @@ from PIL import Image
 
 from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
 from thyroid_desktop.services.evidence.evidence_figures import (
+    ConfusionFigure,
     DecisionFigure,
     FigureStyle,
     FigureWords,
     ForestFigure,
     ForestRow,
+    LearningCurve,
+    LearningFigure,
     MatrixFigure,
     ReliabilityBin,
     ReliabilityFigure,
@@ -24,6 +27,7 @@ from thyroid_desktop.services.evidence.evidence_figures import (
     TimesFigure,
     TimesRow,
 )
+from thyroid_desktop.statistics.classification import Counts
 
 STEPS = np.linspace(0, 1, 5)
 FIGURES = {
@@ -45,6 +49,18 @@ FIGURES = {
         favours=("alone", "with model"),
     ),
     "forest without a line": ForestFigure((ForestRow("R1", 0.7, None),), "AUROC", None),
+    "confusion": ConfusionFigure({"A": Counts(8, 2, 5, 0), "B": Counts(0, 0, 3, 1)}),
+    "confusion of one": ConfusionFigure({"A": Counts(8, 2, 5, 0)}, "Title"),
+    "learning": LearningFigure(
+        (
+            LearningCurve("A", np.array([[0.7, 0.5, 0.4], [0.7, 0.6, 0.5]])),
+            LearningCurve("A", np.array([[0.7, 0.4, 0.1]]), is_learnt=True),
+        ),
+        "Loss",
+        (("warming up", 1), ("fine-tuning", 3)),
+        "Title",
+    ),
+    "learning of many epochs": LearningFigure((LearningCurve("A", STEPS.repeat(4)[np.newaxis]),), "AUROC"),
     "times": TimesFigure((TimesRow("R1", "alone", np.array([3.0, 9.0])), TimesRow("R1", "", np.array([4.0])))),
 }
 

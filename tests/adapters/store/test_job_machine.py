@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
 
 from tests.adapters.store.job_orders import an_order, at
 from tests.services.queueing.memory_jobs import MemoryJobs
 from thyroid_desktop.adapters.store.repositories import open_repositories
-from thyroid_desktop.adapters.store.schema import make_current
+from thyroid_desktop.adapters.store.server_address import Place
 from thyroid_desktop.domain.errors import Overtaken
 from thyroid_desktop.domain.jobs import Hold, Job, JobEnd, JobProgress, JobWish
 
@@ -29,12 +28,9 @@ class Queue(RuleBasedStateMachine):
 
     holds = Bundle("holds")
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / "library.sqlite3"
-        make_current(path)
-        self.library = open_repositories(path)
+        self.library = open_repositories(place)
         self.model = MemoryJobs()
         self.now = 0.0
         self.holds_by_job: dict[int, list[Hold]] = {}
@@ -43,7 +39,6 @@ class Queue(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.library.transactions.close()
-        self.folder.cleanup()
 
     def outcome(self, ask: Any) -> Any:
         """What the store answers; the model must answer the same."""
@@ -122,5 +117,8 @@ def _told(job: Job) -> Any:
     return replace(job, problem="")
 
 
-TestQueue = Queue.TestCase
-TestQueue.settings = settings(max_examples=400 if os.environ.get("THYROID_SOAK") else 20, stateful_step_count=30)
+def test_that_the_queue_keeps_its_promises_in_any_order(new_place: Callable[[], Place]) -> None:
+    examples = 400 if os.environ.get("THYROID_SOAK") else 12
+    run_state_machine_as_test(
+        lambda: Queue(new_place()), settings=settings(max_examples=examples, stateful_step_count=30)
+    )

@@ -1,28 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.adapters.store.job_orders import an_order, at
-from thyroid_desktop.adapters.store.repositories import Repositories, open_repositories
-from thyroid_desktop.adapters.store.schema import make_current
+from thyroid_desktop.adapters.store.repositories import Repositories
 from thyroid_desktop.domain.adoption import Adoption
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
 from thyroid_desktop.domain.jobs import MOST_ATTEMPTS, Hold, JobNote, JobProgress
 from thyroid_desktop.services.model_registry import ACTIVE_MODEL
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Repositories]:
-    path = tmp_path / "library.sqlite3"
-    make_current(path)
-    repositories = open_repositories(path)
-    yield repositories
-    repositories.transactions.close()
 
 
 def queue(library: Repositories, count: int = 1) -> list[int]:

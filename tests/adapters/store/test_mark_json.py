@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from tests.adapters.store.conftest import allow_changes
 from tests.adapters.store.test_repositories import add_image
-from tests.adapters.store.test_repositories import library as library  # noqa: PLC0414 - a fixture
 from tests.adapters.values import AT
 from thyroid_desktop.adapters.store.mark_json import PLAIN, details_in, details_text, value_in, value_text
 from thyroid_desktop.adapters.store.repositories import Repositories
+from thyroid_desktop.adapters.store.tables import revisions
 from thyroid_desktop.domain.annotation import BoxDetails, BoxEdit, MarkEdit, MarkRevision
 from thyroid_desktop.domain.errors import StoreProblem
 from thyroid_desktop.domain.geometry import Box, Point
@@ -92,7 +93,7 @@ def test_that_damaged_rows_are_told_as_a_problem_of_the_library(library: Reposit
     edit = MarkEdit("state", "it", image.id, WorkState("queued"), "sign", user.id)
     library.annotations.append([edit], user_id=user.id, at=AT)
     with library.transactions.writing() as connection:
-        connection.exec_driver_sql("DROP TRIGGER revisions_refuse_update")
-        connection.exec_driver_sql("UPDATE revisions SET value = ?", (text,))
+        allow_changes(connection, "revisions")
+        connection.execute(revisions.update().values(value=text))
     with pytest.raises(StoreProblem):
         library.annotations.of_case(image.case_id)

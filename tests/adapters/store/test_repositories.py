@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,24 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tests.adapters.values import AT, a_description, a_prediction, descriptions
-from thyroid_desktop.adapters.store.database import open_store
-from thyroid_desktop.adapters.store.repositories import Repositories, open_repositories
-from thyroid_desktop.adapters.store.schema import make_current
+from thyroid_desktop.adapters.store.repositories import Repositories
 from thyroid_desktop.adapters.store.tables import metadata
 from thyroid_desktop.domain.annotation import BoxEdit, BoxRevision
 from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Image, ImageDescription, PatientIdentity
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Repositories]:
-    path = tmp_path / "library.sqlite3"
-    make_current(path)
-    repositories = open_repositories(path)
-    yield repositories
-    repositories.transactions.close()
 
 
 def add_image(library: Repositories, number: int = 1, **changes: object) -> Image:
@@ -137,14 +123,16 @@ def test_that_thousands_of_patients_are_read_in_one_go(library: Repositories) ->
 
 @given(descriptions)
 @settings(max_examples=60)
-def test_that_a_description_comes_back_exactly(description: ImageDescription) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder))
-        added = store.cases.add_image("1" * 64, "image", description, at=AT)
-        assert added.description == description
-        assert store.cases.image(added.id) == added
-        assert store.cases.case(added.case_id).images == (added,)
-        store.close()
+def test_that_a_description_comes_back_exactly(library: Repositories, description: ImageDescription) -> None:
+    added = add_one(library, description)
+    assert added.description == description
+    assert library.cases.image(added.id) == added
+    assert added in library.cases.case(added.case_id).images
+
+
+def add_one(library: Repositories, description: ImageDescription) -> Image:
+    """An image that nobody has added yet."""
+    return library.cases.add_image(f"{len(library.cases.hashes()):064x}", "image", description, at=AT)
 
 
 def test_that_revisions_come_back_in_order_and_as_they_were_appended(library: Repositories) -> None:

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql
 
 from tests.adapters.values import AT, a_description, a_prediction
 from thyroid_desktop.adapters.store import worklist_rows
 from thyroid_desktop.adapters.store.repositories import Repositories, open_repositories
-from thyroid_desktop.adapters.store.schema import make_current
+from thyroid_desktop.adapters.store.server_address import Place
 from thyroid_desktop.domain.annotation import (
     SHARED_LAYER,
     BoxDetails,
@@ -40,9 +39,8 @@ BOX = Box(1, 2, 30.5, 40.25)
 class Clinic:
     """A library with two readers."""
 
-    def __init__(self, path: Path) -> None:
-        make_current(path)
-        self.store: Repositories = open_repositories(path)
+    def __init__(self, place: Place) -> None:
+        self.store: Repositories = open_repositories(place)
         self.readers = tuple(self.store.settings.user_named(name).id for name in ("Ada", "Ben"))
         self.images: list[Image] = []
 
@@ -71,8 +69,8 @@ class Clinic:
 
 
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[Clinic]:
-    made = Clinic(tmp_path / "library.sqlite3")
+def clinic(place: Place) -> Iterator[Clinic]:
+    made = Clinic(place)
     yield made
     made.store.transactions.close()
 
@@ -322,11 +320,11 @@ def do(clinic: Clinic, deed: str, by: int, image: Image, choice: int) -> None:
 
 
 @given(deeds)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25)
 def test_that_the_list_says_what_a_replay_of_all_revisions_says(
-    tmp_path_factory: pytest.TempPathFactory, history: list[tuple[str, int, int, int]]
+    new_place: Callable[[], Place], history: list[tuple[str, int, int, int]]
 ) -> None:
-    clinic = Clinic(tmp_path_factory.mktemp("clinic") / "library.sqlite3")
+    clinic = Clinic(new_place())
     images = [clinic.add(study_uid="1.2"), clinic.add(study_uid="1.2"), clinic.add()]
     for deed, by, at, choice in history:
         do(clinic, deed, by, images[at], choice)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
-MAY_WRITE: Final = "SELECT pg_is_in_recovery(), has_table_privilege('revisions', 'INSERT')"
+MAY_WRITE: Final = "SELECT pg_is_in_recovery(), has_table_privilege('users', 'INSERT')"
 
 
 def make_current(address: ServerAddress) -> None:

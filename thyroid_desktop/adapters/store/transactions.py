@@ -130,6 +130,8 @@ def _server(address: ServerAddress, *, is_migrating: bool) -> _Kind:
         # A server may have been started again meanwhile.
         pool_pre_ping=True,
     )
+    # The driver sends rows one by one, and waits for each, unless many are put into one statement.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
     return _Kind(engine, READING_ON_SERVER, ALONE_ON_SERVER, _problems_of_server_told)
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -215,7 +216,8 @@ def _said(found: Iterable[Any]) -> tuple[dict[int, _Said], dict[int, list[str]]]
     """What is said about each image, and the words about each nodule by its row."""
     said: dict[int, _Said] = defaultdict(_Said)
     words: dict[int, list[str]] = defaultdict(list)
-    for revision_id, image_id, kind, layer, action, nodule_row, value in found:
+    # Databases find rows in an order of their own, which may be another one the next time.
+    for revision_id, image_id, kind, layer, action, nodule_row, value in sorted(found, key=itemgetter(0)):
         one = said[image_id]
         if kind == "box":
             _add_box(one, layer, nodule_row, value)
