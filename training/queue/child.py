@@ -52,7 +52,6 @@ class Child:
         self._rest = b""
         with contextlib.ExitStack() as stack:
             told = stack.enter_context(reports.open("wb"))
-            self._reports: IO[bytes] = reports.open("rb")
             log = None
             if task.log is not None:
                 task.log.parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +60,7 @@ class Child:
             self._process = subprocess.Popen(
                 leashed(task.command), stdin=subprocess.PIPE, stdout=told, stderr=log, start_new_session=True
             )
+        self._reports: IO[bytes] = reports.open("rb")
         if self._process.stdin is not None:
             with contextlib.suppress(OSError):  # it ended already, and its exit code says why
                 self._process.stdin.write(f"{task.said}\n".encode())
