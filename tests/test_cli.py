@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.adapters.postgresql import Server
 from tests.inference.tiny_bundle import make_tiny_bundle
 from thyroid_desktop import cli
 
@@ -218,3 +219,32 @@ def test_that_text_output_names_the_result_and_the_notice(
     text = capsys.readouterr().out
     assert "probability of malignancy" in text
     assert "Research use only" in text
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_that_the_library_may_lie_on_a_server(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    postgresql: Server,
+    picture: Path,
+    tmp_path: Path,
+    place: str,
+) -> None:
+    monkeypatch.setenv("THYROID_STORE", "")  # what the command sets goes away with the test
+    url = postgresql.url(postgresql.emptied_library())
+    where = ("--profile", tmp_path / "profile", "--store", url)
+    words = (*where, "import", picture, "--json") if place == "before" else ("import", picture, "--json", *where)
+    assert run(capsys, *words)[0] == 0
+    code, cases, _ = run(capsys, "cases", "--json", "--profile", tmp_path / "other", "--store", url)
+    assert (code, len(cases)) == (0, 1)
+    assert not list(tmp_path.rglob("library.sqlite3"))
+
+
+def test_that_a_server_that_is_none_is_told_without_its_password(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("THYROID_STORE", "postgresql://thyroid:secretword@127.0.0.1:9/none")
+    code, (answer,), errors = run(capsys, "cases", "--json", "--profile", tmp_path)
+    assert code == 1
+    assert "cannot be reached" in answer["error"]
+    assert "secretword" not in answer["error"] + errors

@@ -7,6 +7,7 @@ are loaded.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,6 +70,13 @@ def profile_folder(given: Path | None) -> Path:
     return Path(platformdirs.user_data_dir("ThyroidDesktop", appauthor=False))
 
 
+def use_store(url: str) -> None:
+    """From now on the rows of profiles lie on this server, in this process and in those that it starts."""
+    from thyroid_desktop.adapters.store.database import STORE_VARIABLE
+
+    os.environ[STORE_VARIABLE] = url
+
+
 def run_window(options: argparse.Namespace) -> int:
     """Open the window on the given paths, or walk through the sample case when ``--demo`` is given."""
     if options.demo is not None:
@@ -81,11 +89,11 @@ def run_window(options: argparse.Namespace) -> int:
 
 def _run_demonstration(folder: Path) -> int:
     """The whole journey on a sample image, in a window without a screen and a profile of its own."""
-    import os
     import tempfile
 
     # An offscreen window looks the same everywhere and needs no display.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    use_store("")  # the sample case has no place in a library that others share
     from thyroid_desktop.ui import application, demonstration
 
     samples = installation() / "resources" / "samples"
@@ -119,7 +127,7 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.adapters.image_readers import ImageReaders
     from thyroid_desktop.adapters.model_bundles import BundleFolders
     from thyroid_desktop.adapters.reports.evidence_figures import EvidenceFigures
-    from thyroid_desktop.adapters.store.database import open_store
+    from thyroid_desktop.adapters.store.database import open_store, usual_url
     from thyroid_desktop.adapters.tables.score_table import read_score_table
     from thyroid_desktop.adapters.tables.truths_table import read_truths
     from thyroid_desktop.services.annotating import Annotating
@@ -131,7 +139,7 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.services.studies.reader_studies import ReaderStudies
     from thyroid_desktop.services.workplace import Workplace
 
-    store = open_store(profile)
+    store = open_store(profile, usual_url())
     intake = Intake(ImageReaders(), ContentFolder(profile / "images"), store.cases, now)
     models = ModelRegistry(BundleFolders(profile / "models", installation() / "models"), store.settings)
     settings = Settings(store.settings)
@@ -232,11 +240,11 @@ def open_library(profile: Path | None) -> Iterator[Library]:
     """The library of a profile, closed at the end."""
     from thyroid_desktop.adapters.files import ContentFolder
     from thyroid_desktop.adapters.image_readers import ImageReaders
-    from thyroid_desktop.adapters.store.database import open_store
+    from thyroid_desktop.adapters.store.database import open_store, usual_url
     from thyroid_desktop.services.intake import Intake
 
     folder = profile_folder(profile)
-    store = open_store(folder)
+    store = open_store(folder, usual_url())
     try:
         yield Library(Intake(ImageReaders(), ContentFolder(folder / "images"), store.cases, now), store)
     finally:

@@ -11,10 +11,12 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from thyroid_desktop import bootstrap
 from thyroid_desktop.domain.errors import UserProblem
 
+STORE_HELP: Final = "the library on a PostgreSQL server, postgresql://… (or THYROID_STORE in the environment)"
 Describe = Callable[[argparse.ArgumentParser], None]
 """Tells a parser what a command takes, and which function runs it."""
 
@@ -26,8 +28,17 @@ def run(words: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     name = _named_command(words)
     if name is None:
-        return bootstrap.run_window(_window_parser().parse_args(words))
-    return _run_command(_command_parser(name).parse_args(words))
+        options = _window_parser().parse_args(words)
+        _note_store(options)
+        return bootstrap.run_window(options)
+    options = _command_parser(name).parse_args(words)
+    _note_store(options)
+    return _run_command(options)
+
+
+def _note_store(options: argparse.Namespace) -> None:
+    if options.store is not None:
+        bootstrap.use_store(options.store)
 
 
 def _run_command(options: argparse.Namespace) -> int:
@@ -50,7 +61,7 @@ def _named_command(words: list[str]) -> str | None:
     for word in words:
         if skip_next:
             skip_next = False
-        elif word == "--profile":
+        elif word in ("--profile", "--store"):
             skip_next = True
         elif not word.startswith("-"):
             return word if word in COMMANDS else None
@@ -65,6 +76,7 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders to open in the window")
     parser.add_argument("--profile", type=Path, metavar="DIR", help="the data folder")
+    parser.add_argument("--store", metavar="URL", help=STORE_HELP)
     parser.add_argument(
         "--demo", type=Path, metavar="DIR", help="walk through the sample case, save pictures to DIR, end"
     )
@@ -75,11 +87,13 @@ def _command_parser(name: str) -> argparse.ArgumentParser:
     """The parser of one command; the other commands are not even loaded."""
     parser = argparse.ArgumentParser(prog="thyroid-desktop")
     parser.add_argument("--profile", type=Path, metavar="DIR", help="the data folder")
+    parser.add_argument("--store", metavar="URL", help=STORE_HELP)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="machine-readable output on standard output")
     # A second --profile after the subcommand must not reset the first one to its default.
     shared.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the data folder")
+    shared.add_argument("--store", metavar="URL", default=argparse.SUPPRESS, help=STORE_HELP)
     describe = COMMANDS[name]()
     describe(commands.add_parser(name, parents=[shared]))
     return parser

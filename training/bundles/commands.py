@@ -133,10 +133,11 @@ def _build(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _gathered(asked: argparse.Namespace, scratch: Path) -> Gathered:
     if asked.source == "profile":
+        from thyroid_desktop.adapters.store.database import usual_url
         from thyroid_desktop.services.queueing.readiness import Wish
         from training.bundles.profile import gathered_profile
 
-        return gathered_profile(asked.path, Wish(asked.with_tirads, asked.at_stage, asked.case))
+        return gathered_profile(asked.path, Wish(asked.with_tirads, asked.at_stage, asked.case), usual_url())
     if asked.source != "folder":
         from training.bundles.collections import gathered_collection
 

@@ -69,7 +69,10 @@ def _add_place(parser: argparse.ArgumentParser, *, is_again: bool = False) -> No
         "--profile", type=Path, metavar="DIR", help="the profile (default: that of the program)", **kept
     )
     parser.add_argument(
-        "--store", metavar="URL", help="its store on a server, postgresql://…", **(kept or {"default": ""})
+        "--store",
+        metavar="URL",
+        help="its store on a server, postgresql://… (or THYROID_STORE)",
+        **(kept or {"default": ""}),
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout", **kept)
 
@@ -112,8 +115,9 @@ def perform_queue(asked: argparse.Namespace) -> dict[str, Any]:
     Raises:
         UserProblem: It is the world's fault.
     """
-    from thyroid_desktop.adapters.store.database import open_store
+    from thyroid_desktop.adapters.store.database import open_store, usual_url
 
+    asked.store = asked.store or usual_url()
     with closing(open_store(_profile(asked), asked.store)) as store:
         return _work(asked, store) if asked.stage == "worker" else _deed(asked, store)
 

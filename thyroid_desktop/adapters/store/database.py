@@ -7,6 +7,7 @@ settings is read while opening.
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,16 @@ if TYPE_CHECKING:
     from thyroid_desktop.adapters.store.repositories import Repositories
 
 FILE_NAME: Final = "library.sqlite3"
+STORE_VARIABLE: Final = "THYROID_STORE"
+"""In the environment, so that a training worker that is started by the window shares its store, and no password need
+stand among a process's arguments, which every user of the machine can read."""
 USERS: Final = "SELECT name, id FROM users ORDER BY id"
 SETTINGS: Final = "SELECT key, value FROM settings"
+
+
+def usual_url() -> str:
+    """The URL in the environment; empty where the store lies in the profile."""
+    return os.environ.get(STORE_VARIABLE, "")
 
 
 def open_store(profile: Path, url: str = "") -> Store:
