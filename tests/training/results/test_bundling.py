@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from tests.inference.child import Child
-from tests.training.lively import enlivened
+from tests.training.results.candidates import about, trained
 from thyroid_desktop.domain.diagnosis import EngineAnswer
 from thyroid_desktop.domain.geometry import Box, Point
 from thyroid_desktop.inference.bundle import read_files, read_manifest
@@ -22,34 +25,11 @@ from thyroid_desktop.inference.preprocessing import normalise
 from thyroid_desktop.inference.protocol import Answered, Ask, FrameTaken, LoadBundle, Ready, SetFrame
 from thyroid_desktop.statistics.calibration import probability_malignant
 from training.experiment.crops import plain_crop
-from training.experiment.networks import build
-from training.experiment.recipe import NetworkName
 from training.onnx_graph import weights_of
-from training.results.bundling import CandidateAbout, feature_model, rounded, write_candidate
+from training.results.bundling import feature_model, rounded, write_candidate
 
+ROOT = Path(__file__).parents[3]
 BOX = Box(60.25, 50.5, 200.0, 110.75)
-
-
-def about(*, network: NetworkName = "Tiny", letterbox: bool = True) -> CandidateAbout:
-    return CandidateAbout(
-        id="candidate-1",
-        version="3",
-        title="A made-up candidate",
-        network=network,
-        margin=0.15,
-        letterbox=letterbox,
-        threshold=0.4,
-        temperature=1.3,
-        out_of_fold=b"row,fold\na,0\n",
-        card="# A card\n",
-        created="2025-01-02",
-        training={"recipe": "made-up", "folds": 3},
-    )
-
-
-def trained(network: NetworkName = "Tiny") -> keras.Model:
-    """A network with statistics of its own, as after training."""
-    return enlivened(build(network, dropout=0.5, precision="float32", seed=3), seed=3)
 
 
 @pytest.fixture
@@ -146,3 +126,13 @@ def test_that_the_two_outputs_are_the_map_before_the_pooling_and_the_logits() ->
 def test_that_a_candidate_in_a_folder_of_another_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot be called other"):
         write_candidate(tmp_path / "other", trained(), about())
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_that_a_candidate_replays_whatever_backend_wrote_it(tmp_path: Path, backend: str) -> None:
+    if find_spec(backend) is None:
+        pytest.skip(f"{backend} is not installed")
+    command = [sys.executable, "-m", "tests.training.results.candidates", str(tmp_path)]
+    variables = {**os.environ, "KERAS_BACKEND": backend}
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{backend} candidate-1"
