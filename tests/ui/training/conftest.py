@@ -65,16 +65,17 @@ class Room:
         training = self.main.controllers.training
         if training.window is None:
             self.main.actions_made["training_room"].trigger()
-            self.qtbot.waitUntil(lambda: training.window is not None and training.window._state is not None)
+            self.qtbot.waitUntil(lambda: training.window is not None and training.window.isActiveWindow())
         assert training.window is not None
         return training.window
 
     def look(self) -> TrainingWindow:
         """Have the room read anew, and wait for it."""
+        window = self.window
         self.rest()
         self.main.controllers.training.look()
         self.rest()
-        return self.window
+        return window
 
     def rest(self) -> None:
         self.qtbot.waitUntil(self.main.controllers.operations.is_idle, timeout=20_000)
@@ -89,8 +90,10 @@ class Room:
         self.main.actions_made["train_queued"].trigger()
         self.qtbot.waitUntil(lambda: ordering.dialog is not None, timeout=20_000)
         self.rest()
-        assert ordering.dialog is not None
-        return ordering.dialog
+        dialog = ordering.dialog
+        assert dialog is not None
+        self.qtbot.waitUntil(dialog.isActiveWindow, timeout=20_000)
+        return dialog
 
     def add(self, title: str = "Cases of autumn") -> Job:
         """Queue a job."""

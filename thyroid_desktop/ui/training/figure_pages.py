@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from thyroid_desktop.ui.evidence.figure_view import Picture
@@ -63,8 +63,8 @@ class FigurePages(Panel):
         self.names.currentIndexChanged.connect(self._show)
         self.back.clicked.connect(lambda: self._turn(-1))
         self.forth.clicked.connect(lambda: self._turn(1))
-        self.back.setShortcut("Alt+Left")
-        self.forth.setShortcut("Alt+Right")
+        for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda by=step: self._turn(by))
         self.retranslate()
 
     def show_files(self, files: tuple[Path, ...]) -> None:

@@ -172,7 +172,8 @@ class JobPage(Panel):
         front = (detail.job.id, result is not None)
         if front != self._front:
             self._front = front
-            self.tabs.turn_to(RESULT if result is not None else COURSE if detail.courses else LOG)
+            has_course = bool(detail.courses) or not detail.job.is_finished
+            self.tabs.turn_to(RESULT if result is not None else COURSE if has_course else LOG)
         if result is None:
             self.figures.show_files(())
             return

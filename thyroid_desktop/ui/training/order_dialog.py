@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -68,6 +69,8 @@ class OrderDialog(QDialog):
     def __init__(self, parent: QWidget, recipes: tuple[ShelvedRecipe, ...], *, open_case: int, can_start: bool) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._found, self._is_looking = NOTHING, True
+        self._chosen: tuple[CaseReadiness, ...] = ()
+        self._stock = stock_of(())
         self._open_case, self._can_start = open_case, can_start
         self._usual_title = ""
         self._head, self._detail = label("title"), label("muted", wraps=True)
@@ -101,12 +104,11 @@ class OrderDialog(QDialog):
     def order(self) -> TrainingOrder:
         """What is chosen by now."""
         recipe = self.recipes.recipe
-        chosen = in_scope(self._found.cases, self._scope, self._open_case)
         return TrainingOrder(
             title=" ".join(self.title.text().split()),
             recipe_id=recipe.id if recipe is not None else "",
             recipe=recipe.text if recipe is not None else "",
-            case_ids=tuple(sorted(one.case.id for one in chosen if one.is_ready)),
+            case_ids=tuple(sorted(one.case.id for one in self._chosen if one.is_ready)),
             with_tirads=self.with_tirads.isChecked(),
             weights=self.weights.chosen,
         )
@@ -122,7 +124,7 @@ class OrderDialog(QDialog):
         """This is in the library."""
         self._found, self._is_looking = found, False
         self.problem.show_problem(None)
-        self._write()
+        self._choose()
 
     def show_problem(self, problem: UserProblem) -> None:
         """Say what went wrong; what was chosen stays."""
@@ -231,7 +233,7 @@ class OrderDialog(QDialog):
         layout.addLayout(feet)
         for button in (self.cancel, self.queue):
             button.setAutoDefault(False)  # Enter in a field must not queue anything
-        self.queue.setShortcut("Ctrl+Return")
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.queue.click)
 
     def _name_line(self, heading: QLabel) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -252,18 +254,22 @@ class OrderDialog(QDialog):
     def _on_scope(self, word: object) -> None:
         if word is None:
             self.scope.show_chosen("queued")
+        self._choose()
+
+    def _choose(self) -> None:
+        """Count once what is chosen: there may be thousands of cases."""
+        self._chosen = in_scope(self._found.cases, self._scope, self._open_case)
+        self._stock = stock_of(self._chosen)
+        self.cases.show_cases(self._chosen)
         self._write()
 
     def _write(self) -> None:
-        chosen = in_scope(self._found.cases, self._scope, self._open_case)
-        if chosen != self.cases.rows.cases:
-            self.cases.show_cases(chosen)
-        stock, recipe = stock_of(chosen), self.recipes.recipe
+        stock, recipe = self._stock, self.recipes.recipe
         self.stock.setText(stock_text(stock))
         self.warning.setText(warning(stock))
         self.warning.setVisible(bool(self.warning.text()) and not self._is_looking)
         self._none.setVisible(not self._is_looking)
-        self._pages.setCurrentIndex(1 if chosen else 0)
+        self._pages.setCurrentIndex(1 if self._chosen else 0)
         self.weights.show_networks(recipe.networks if recipe is not None else ())
         self.time.setText(time_text(self._found, recipe, stock.images) or "–")
         self._suggest_title(recipe, stock.cases)
@@ -278,15 +284,11 @@ class OrderDialog(QDialog):
             self.title.setText(self._usual_title)
 
     def _write_hint(self) -> None:
-        against = self._objection()
+        against = objection(self._stock, self.recipes.recipe, self.title.text().strip())
         self._bar.setVisible(self._is_looking)
         self.hint.setText(self.tr("Looking through the library…") if self._is_looking else against)
         restyle(self.hint, "textRole", "small" if self._is_looking else "notice")
         self.queue.setEnabled(not against and not self._is_looking)
-
-    def _objection(self) -> str:
-        stock = stock_of(in_scope(self._found.cases, self._scope, self._open_case))
-        return objection(stock, self.recipes.recipe, self.title.text().strip())
 
 
 def lacking_image(case: CaseReadiness) -> int:
