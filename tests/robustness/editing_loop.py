@@ -70,9 +70,9 @@ def bitmap(dice: random.Random) -> bytes:
 class Library:
     """What is edited and where new images come from."""
 
-    def __init__(self, profile: Path, seed: int) -> None:
+    def __init__(self, profile: Path, seed: int, url: str) -> None:
         self.dice = random.Random(seed)
-        self.store = open_store(profile)
+        self.store = open_store(profile, url)
         self._inbox = profile / f"inbox {seed}"
         self._inbox.mkdir(exist_ok=True)
         self._intake = Intake(ImageReaders(), ContentFolder(profile / "content"), self.store.cases, lambda: "now")
@@ -88,9 +88,9 @@ class Library:
         return self.store.cases.add_image(f"{number:064x}", "image.png", DESCRIPTION, at="now")
 
 
-def main(profile: Path, seed: int, rounds: int) -> None:
+def main(profile: Path, seed: int, rounds: int, url: str = "") -> None:
     """Edit so many times; for ever when ``rounds`` is 0."""
-    library = Library(profile, seed)
+    library = Library(profile, seed, url)
     store = library.store
     annotating = Annotating(store.annotations, lambda: "now", store.settings.user_named(f"user {seed}").id)
     done = 0
@@ -107,4 +107,4 @@ def main(profile: Path, seed: int, rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -96,15 +97,7 @@ def connected(address: ServerAddress, *, is_patient: bool = False) -> Line:
     with problems_told():
         line = _opened(address)
         try:
-            connection = Line(
-                address.user,
-                host=address.host,
-                database=address.database,
-                password=address.password,
-                ssl_context=False,
-                application_name="thyroid-desktop",
-                sock=line,
-            )
+            connection = _greeted(line, address)
         except BaseException:
             line.close()
             raise
@@ -117,6 +110,21 @@ def connected(address: ServerAddress, *, is_patient: bool = False) -> Line:
             raise
         line.settimeout(None if is_patient else STATEMENT_TIMEOUT_MS / 1000 + CONNECT_TIMEOUT_S)
     return connection
+
+
+def _greeted(line: socket.socket, address: ServerAddress) -> Line:
+    try:
+        return Line(
+            address.user,
+            host=address.host,
+            database=address.database,
+            password=address.password,
+            ssl_context=False,
+            application_name="thyroid-desktop",
+            sock=line,
+        )
+    except (LookupError, ValueError, struct.error) as error:
+        raise StoreProblem(TITLE, "what answers there is no PostgreSQL server", "Correct the address.") from error
 
 
 def _manners(*, is_patient: bool) -> str:
