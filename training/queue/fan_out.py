@@ -47,7 +47,7 @@ _PREFIX: Final = "tls://"
 _PAUSE_S: Final = 0.5
 _CONNECTING: Final = "30s"
 _MOST_TURNS: Final = 5
-"""How often a member that somebody stopped, or a scheduler that went away, is asked again."""
+"""How often a scheduler that went away is looked for again."""
 _FAREWELL_S: Final = 20.0
 """How long members may take to end when they are wanted no more."""
 
@@ -216,10 +216,7 @@ class _Dispatch:
         if outcome.kind == "problem":
             raise UserProblem(outcome.sentence)
         if outcome.kind == "stopped":
-            flight.turn += 1
-            if flight.turn == _MOST_TURNS:
-                said = "its folder was taken by others"
-                raise UserProblem(f"{flight.task.member} was stopped {_MOST_TURNS} times", said)
+            flight.turn += 1  # we were silent for too long, or another who asked has let go
             self._start(flight)
             self.flights.append(flight)
 

@@ -103,9 +103,11 @@ def train_member(text: str) -> str:
             return Outcome("stopped").as_text()
         if lease.is_taken():
             try:
-                return _minded(task, lease, wanted).as_text()
+                outcome = _minded(task, lease, wanted)
             finally:
                 lease.release()
+            if outcome is not None:
+                return outcome.as_text()
         time.sleep(_beat_s(task))
     return Outcome("done").as_text()
 
@@ -123,8 +125,8 @@ def _obstacle(task: MemberTask, wanted: Wanted) -> str:
     return ""
 
 
-def _minded(task: MemberTask, lease: Lease, wanted: Wanted) -> Outcome:
-    """Start the process, again where something killed it, and keep the lease while it runs."""
+def _minded(task: MemberTask, lease: Lease, wanted: Wanted) -> Outcome | None:
+    """Start the process, again where something killed it; None when the lease could not be kept while it ran."""
     command = leashed([sys.executable, "-m", "training", *task.arguments])
     code = 0
     for _ in range(MOST_DEATHS):
@@ -132,7 +134,9 @@ def _minded(task: MemberTask, lease: Lease, wanted: Wanted) -> Outcome:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=told)
             try:
                 while process.poll() is None:
-                    if not lease.is_renewed() or not wanted.holds():
+                    if not lease.is_renewed():
+                        return None
+                    if not wanted.holds():
                         return Outcome("stopped")
                     _wait(process, _beat_s(task))
             finally:

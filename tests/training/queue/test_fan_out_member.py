@@ -95,10 +95,14 @@ def test_that_what_is_wanted_no_more_ends_or_does_not_begin(task, monkeypatch, t
     assert is_free(task)
 
 
-def test_that_a_holder_who_lost_the_lease_ends_its_process(task, monkeypatch):
-    place = f"pathlib.Path({task.signs!r}) / 'Tiny-fold-0' / '000009.json'"
-    stand_in(monkeypatch, f"import pathlib, time; ({place}).touch(); time.sleep(600)")
-    assert outcome(task) == Outcome("stopped")
+def test_that_a_holder_who_lost_the_lease_ends_its_process_and_waits_for_its_turn(task, monkeypatch, tmp_path):
+    """Somebody has taken over, and is never heard of again."""
+    trace = tmp_path / "trace"
+    first = f"({str(Path(task.signs) / task.member / '000009.json')!r}, 'w').close(); time.sleep(600)"
+    code = f"import os, time; first = not os.path.exists({str(trace)!r}); open({str(trace)!r}, 'a').write('x')\n"
+    stand_in(monkeypatch, f"{code}if first: open{first}")
+    assert outcome(task) == Outcome("done")
+    assert trace.read_text() == "xx"
 
 
 def test_that_a_worker_waits_for_the_one_that_was_cut_off(task, monkeypatch):
