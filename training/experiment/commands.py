@@ -40,7 +40,7 @@ def add_commands(stages: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         command.add_argument("--json", action="store_true", help="one JSON object on stdout at the end")
         if name == "run":
             command.add_argument("--network", help="one of the recipe's networks; its first without this")
-            command.add_argument("--fold", type=int, default=0, help="which fold is held out, from 0")
+            command.add_argument("--fold", type=int, default=0, help="held out, from 0; -1 holds nothing out")
 
 
 def perform(asked: argparse.Namespace) -> dict[str, Any]:

@@ -42,8 +42,8 @@ def write_figures(folder: Path, findings: Sequence[Finding], compared: Mapping[s
         findings: Of all networks.
         compared: Candidate and model in use by their names; empty without a comparison.
     """
-    own = {one.network: one.called for one in findings}
-    test = {one.network: one.called_in_test for one in findings if one.called_in_test}
+    own: dict[str, Called] = {one.network: one.called for one in findings}
+    test: dict[str, Called] = {one.network: one.called_in_test for one in findings if one.called_in_test}
     figures: dict[str, EvidenceFigure | None] = {
         "roc.png": _roc(own, _OUT_OF_FOLD),
         "roc-test.png": _roc(test, _TEST),
@@ -59,8 +59,12 @@ def write_figures(folder: Path, findings: Sequence[Finding], compared: Mapping[s
     maker, style = EvidenceFigures(), FigureStyle(dots_per_inch=_DOTS)
     drawn = {name: maker.draw(figure, format="png", style=style) for name, figure in figures.items() if figure}
     for name, content in drawn.items():
-        write_whole(folder / name, lambda stream, content=content: stream.write(content))
+        _write(folder / name, content)
     return tuple(drawn)
+
+
+def _write(path: Path, content: bytes) -> None:
+    write_whole(path, lambda stream: stream.write(content))
 
 
 def _roc(parts: Mapping[str, Called], title: str) -> RocFigure | None:

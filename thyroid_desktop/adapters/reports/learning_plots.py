@@ -50,6 +50,8 @@ def layout(figure: ConfusionFigure) -> tuple[int, int]:
 
 def learning(axes: Axes, figure: LearningFigure, ink: Ink, words: FigureWords) -> None:
     """The mean of the folds as a line, all of them as a band; dashed where it was measured on what was learnt from."""
+    from matplotlib.ticker import MaxNLocator
+
     axes.set_xlabel(words.epoch)
     axes.set_ylabel(figure.axis)
     names = list(dict.fromkeys(curve.name for curve in figure.curves))
@@ -61,7 +63,7 @@ def learning(axes: Axes, figure: LearningFigure, ink: Ink, words: FigureWords) -
         axes.plot([], [], color=ink.muted, linestyle="--", linewidth=1.0, label=words.learnt)
     longest = max((curve.values.shape[1] for curve in figure.curves), default=1)
     axes.set_xlim(0.5, longest + 0.5)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     before = 0
     for name, last in figure.stages:
         if last < longest:
