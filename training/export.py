@@ -146,9 +146,20 @@ def golden_answers(model: keras.Model, label: Label, head: Head) -> dict[str, ND
     """Crops of made-up patterns and what Keras answers to them: ``crops``, ``logits`` and ``cams``."""
     way = label.preprocessing
     crops = pattern_crops(_GOLDEN_COUNT, margin=label.margin, side=_side(model), seed=0, preprocessing=way)
-    answers = {name: keras.ops.convert_to_numpy(one) for name, one in model(normalise(crops), training=False).items()}
+    answers = _exact_answers(model, normalise(crops))
     cams = np.stack([grad_cam(one, head) for one in answers["features"]])
     return {"crops": crops, "logits": answers["logits"], "cams": cams}
+
+
+def _exact_answers(model: keras.Model, images: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    """The outputs by their names, computed by the processor, whatever the network was trained on.
+
+    A GPU may multiply in TensorFloat-32, and then the worker, which computes in float32, would not agree.
+    """
+    with keras.device("cpu"):
+        twin = keras.models.clone_model(model)
+        twin.set_weights(model.get_weights())
+        return {name: keras.ops.convert_to_numpy(one) for name, one in twin(images, training=False).items()}
 
 
 def pattern_crops(
