@@ -21,7 +21,9 @@ from thyroid_desktop.adapters.store.database import Store, open_store
 from thyroid_desktop.domain.jobs import FINISHED
 
 ROOT = Path(__file__).parents[3]
-DEAD_AFTER_S = 3.0
+IS_SOAK = bool(os.environ.get("THYROID_SOAK"))
+DEAD_AFTER_S = 15.0 if IS_SOAK else 6.0
+"""A machine that is busy for so long would let workers be missed that nobody has killed."""
 WORKERS = 4
 
 
@@ -115,8 +117,7 @@ def ends(store: Store) -> Counter[int]:
 @pytest.mark.soak
 @pytest.mark.timeout(1500)
 def test_that_every_job_is_done_exactly_once_in_effect_however_many_workers_die(tmp_path: Path, url: str) -> None:
-    is_soak = bool(os.environ.get("THYROID_SOAK"))
-    count, kills = (200, 40) if is_soak else (24, 5)
+    count, kills = (200, 40) if IS_SOAK else (24, 5)
     effects, rng = tmp_path / "effects", random.Random(7)
     with closing(open_store(tmp_path / "profile", url)) as store:
         watch_ends(store, url)
