@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -121,8 +122,9 @@ def test_that_thousands_of_patients_are_read_in_one_go(library: Repositories) ->
     ]
 
 
+@pytest.mark.soak
 @given(descriptions)
-@settings(max_examples=60)
+@settings(max_examples=3000 if os.environ.get("THYROID_SOAK") else 60)
 def test_that_a_description_comes_back_exactly(library: Repositories, description: ImageDescription) -> None:
     added = add_one(library, description)
     assert added.description == description

@@ -92,7 +92,7 @@ def kept(address: ServerAddress) -> list[str]:
 
 @pytest.mark.soak
 def test_that_four_programs_that_write_at_once_lose_nothing(tmp_path: Path, address: ServerAddress, url: str) -> None:
-    programs = [start(tmp_path, seed, url, rounds=600 if IS_SOAK else 40) for seed in range(4)]
+    programs = [start(tmp_path, seed, url, rounds=600 if IS_SOAK else 25) for seed in range(4)]
     outputs = [program.communicate() for program in programs]
     assert [errors.decode() for _, errors in outputs] == [""] * 4
     acknowledged = [line for output, _ in outputs for line in lines_of(output)]
@@ -100,7 +100,7 @@ def test_that_four_programs_that_write_at_once_lose_nothing(tmp_path: Path, addr
     edits = [line for line in present if line.startswith('["edit"')]
     assert sorted(edits) == sorted(line for line in acknowledged if line.startswith('["edit"'))
     assert set(acknowledged) <= set(present)
-    assert len(edits) > 60
+    assert len(edits) > 40
 
 
 @pytest.mark.soak
@@ -110,7 +110,7 @@ def test_that_no_acknowledged_edit_is_lost_when_programs_are_killed(
 ) -> None:
     dice = random.Random()
     acknowledged: list[str] = []
-    for number in range(60 if IS_SOAK else 3):
+    for number in range(60 if IS_SOAK else 2):
         programs = [start(tmp_path, 10 * number + which, url) for which in range(2)]
         heads = [program.stdout.readline() if program.stdout else b"" for program in programs]
         time.sleep(dice.uniform(0, 0.5))
@@ -121,7 +121,7 @@ def test_that_no_acknowledged_edit_is_lost_when_programs_are_killed(
             assert errors == b"", errors.decode()
             acknowledged += lines_of(head + rest)
         assert set(acknowledged) <= set(kept(address))
-    assert len(acknowledged) > 6
+    assert len(acknowledged) > 4
 
 
 @pytest.mark.soak

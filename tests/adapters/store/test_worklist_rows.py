@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -319,8 +320,9 @@ def do(clinic: Clinic, deed: str, by: int, image: Image, choice: int) -> None:
     deeds_by_name.get(deed, lambda: describing.sign(image, STATES.get(deed)))()
 
 
+@pytest.mark.soak
 @given(deeds)
-@settings(max_examples=25)
+@settings(max_examples=600 if os.environ.get("THYROID_SOAK") else 25)
 def test_that_the_list_says_what_a_replay_of_all_revisions_says(
     new_place: Callable[[], Place], history: list[tuple[str, int, int, int]]
 ) -> None:
