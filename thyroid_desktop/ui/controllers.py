@@ -65,7 +65,7 @@ class Controllers(QObject):
         self.ordering = Ordering(window, self.session, self.operations)
         self.proposing = Proposing(self.session, self.operations, self.worker, self.annotation, self)
         self.training.order_asked.connect(self.ordering.train_queued)
-        self.training.model_changed.connect(self.opinion.start)
+        self.training.adopting.model_changed.connect(self.opinion.start)
         self.ordering.queued.connect(self.training.show_room)
         self.ordering.worker_wanted.connect(self.training.start_worker)
 

@@ -48,7 +48,7 @@ def trained(room: Room, monkeypatch: pytest.MonkeyPatch) -> Room:
 def asked(room: Room, ask: Callable[[], object]) -> AdoptionDialog:
     """The question that stands after something was pressed."""
     ask()
-    dialog = room.main.controllers.training.adoption
+    dialog = room.main.controllers.training.adopting.dialog
     assert dialog is not None
     room.qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
@@ -89,7 +89,7 @@ def test_that_which_models_were_in_use_is_listed_and_the_last_can_be_taken_back(
     adopting.adopt(1, 1, "to try it")
     window = trained.look()
     window.history.click()
-    history = trained.main.controllers.training.history
+    history = trained.main.controllers.training.adopting.history
     assert history is not None
     (row,) = history.table.table.rows
     texts = [cell.text for cell in row][1:]
@@ -103,7 +103,7 @@ def test_that_which_models_were_in_use_is_listed_and_the_last_can_be_taken_back(
     assert model.id == "shipped"
     window = trained.look()
     window.history.click()
-    history = trained.main.controllers.training.history
+    history = trained.main.controllers.training.adopting.history
     assert history is not None
     assert [row[4].text for row in history.table.table.rows] == ["taken back", "adopted from training 1"]
     assert not history.take_back.isEnabled()
@@ -134,5 +134,5 @@ def test_that_nothing_is_adopted_when_the_question_is_left(trained: Room) -> Non
     window = trained.look()
     dialog = asked(trained, window.page.result.adopt.click)
     trained.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert trained.main.controllers.training.adoption is None
+    assert trained.main.controllers.training.adopting.dialog is None
     assert trained.store.adoptions.adoptions() == ()

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
+from thyroid_desktop.ui.training.adopting import Adopting
 
 if TYPE_CHECKING:
     from thyroid_desktop.domain.errors import UserProblem
     from thyroid_desktop.services.workplace import Workplace
-    from thyroid_desktop.ui.training.adoption_dialog import AdoptionDialog, Deed
-    from thyroid_desktop.ui.training.history_dialog import HistoryDialog
     from thyroid_desktop.ui.training.room_state import RoomReader, RoomState
     from thyroid_desktop.ui.training.training_window import TrainingWindow
 
@@ -26,17 +25,14 @@ DEED_LANE: Final = "training-deeds"
 
 
 class Training(QObject):
-    """Has one window and at most one question.
+    """Has one window.
 
     Attributes:
         window: The training room, or None.
-        adoption: The question whether a model is to be adopted, or None.
-        history: Which models were in use, or None.
+        adopting: Adopts models.
     """
 
     order_asked = Signal()
-    model_changed = Signal(object)
-    """:class:`Path` of the model that answers from now on."""
 
     def __init__(self, window: QWidget, session: Session, operations: Operations) -> None:
         super().__init__(window)
@@ -46,8 +42,8 @@ class Training(QObject):
         self._reader: RoomReader | None = None
         self._state: RoomState | None = None
         self.window: TrainingWindow | None = None
-        self.adoption: AdoptionDialog | None = None
-        self.history: HistoryDialog | None = None
+        self.adopting = Adopting(session, operations, self)
+        self.adopting.done.connect(self.look)
 
     def show_room(self, job_id: int = 0) -> None:
         """Open the room, with this job in front where one is named."""
@@ -109,33 +105,10 @@ class Training(QObject):
             lambda _progress: start_worker(command_of(profile), profile), failed=self._on_no_worker, lane=DEED_LANE
         )
 
-    def ask_adoption(self, deed: Deed) -> None:
-        """Ask whether a model is to be adopted, or an adoption taken back."""
-        if self.window is None or self.adoption is not None:
-            return
-        from thyroid_desktop.ui.training.adoption_dialog import AdoptionDialog
-
-        self.adoption = dialog = AdoptionDialog(self.window, deed)
-        dialog.confirmed.connect(self._adopt)
-        dialog.finished.connect(self._end_adoption)
-        dialog.open()
-
-    def show_history(self) -> None:
-        """Show which models were in use."""
-        if self.window is None or self._state is None or self.history is not None:
-            return
-        from thyroid_desktop.ui.training.history_dialog import HistoryDialog
-
-        self.history = dialog = HistoryDialog(self.window, self._state)
-        dialog.asked.connect(self.ask_adoption)
-        dialog.finished.connect(self._end_history)
-        dialog.open()
-
     def close(self) -> None:
         """The program ends; workers go on."""
-        for one in (self.adoption, self.history, self.window):
-            if one is not None:
-                one.close()
+        if self.window is not None:
+            self.window.close()
 
     def _make_window(self, workplace: Workplace) -> None:
         from thyroid_desktop.ui.training.room_state import RoomReader
@@ -147,10 +120,10 @@ class Training(QObject):
         window.worker.set_up(shown_command(workplace.training.profile), can_start=is_installed())
         window.look_asked.connect(self.look)
         window.order_asked.connect(self.order_asked)
-        window.history_asked.connect(self.show_history)
+        window.history_asked.connect(self._show_history)
         window.worker.start_asked.connect(self.start_worker)
         window.page.deed_asked.connect(self.do)
-        window.page.result.asked.connect(self.ask_adoption)
+        window.page.result.asked.connect(lambda deed: self.adopting.ask(window, deed))
         window.finished.connect(self._end_window)
 
     def _read_figure(self, file: Path, done: Callable[[QImage], None]) -> None:
@@ -171,8 +144,7 @@ class Training(QObject):
             return
         self._state = state
         window.show_state(state)
-        if self.history is not None:
-            self.history.show_state(state)
+        self.adopting.show_state(state)
 
     def _on_done(self, result: object) -> None:
         job = getattr(result, "job", None)
@@ -191,46 +163,12 @@ class Training(QObject):
             self.window.worker.forget_starting()
         self._on_problem(problem)
 
-    def _adopt(self, deed: Deed, reason: str) -> None:
-        workplace, user = self._session.workplace, self._session.user
-        if workplace is None or user is None:
-            return
-        adopting = workplace.training.adopting
-
-        def adopted() -> Path | None:
-            if deed.job_id:
-                adopting.adopt(deed.job_id, user.id, reason)
-            else:
-                adopting.take_back(deed.adoption_id, user.id, reason)
-            model = adopting.in_use()
-            return None if model is None else model.folder
-
-        self._operations.run(
-            lambda _progress: adopted(), done=self._on_adopted, failed=self._on_not_adopted, lane=DEED_LANE
-        )
-
-    def _on_adopted(self, folder: Path | None) -> None:
-        if self.adoption is not None:
-            self.adoption.accept()
-        if folder is not None:
-            self.model_changed.emit(folder)
-        self.look()
-
-    def _on_not_adopted(self, problem: UserProblem) -> None:
-        if self.adoption is not None:
-            self.adoption.show_problem(problem)
-
-    def _end_adoption(self) -> None:
-        dialog, self.adoption = self.adoption, None
-        if dialog is not None:
-            dialog.deleteLater()
-
-    def _end_history(self) -> None:
-        dialog, self.history = self.history, None
-        if dialog is not None:
-            dialog.deleteLater()
+    def _show_history(self) -> None:
+        if self.window is not None and self._state is not None:
+            self.adopting.show_history(self.window, self._state)
 
     def _end_window(self) -> None:
+        self.adopting.close()
         window, self.window = self.window, None
         self._reader, self._state = None, None
         if window is not None:

@@ -59,6 +59,6 @@ def start_worker(command: Sequence[str], profile: Path) -> None:
     process.setStandardOutputFile(str(folder / LOG))
     process.setStandardErrorFile(str(folder / LOG), QProcess.OpenModeFlag.Append)
     process.setStandardInputFile(QProcess.nullDevice())
-    is_started, _number = process.startDetached()
-    if not is_started:
+    # With PySide 6 the answer is a truth value, where its own type hints promise a pair.
+    if not process.startDetached():
         raise WorkerNotStarted("The training worker could not be started", process.errorString())
