@@ -55,7 +55,10 @@ class JobShare:
         return self._told(JobProgress("bundle"), self._bundling * share)
 
     def trained(self, event: Event) -> JobProgress:
-        """After an event of a member."""
+        """After an event of a member, or of the one that learns from all rows when others are done."""
+        if event.fold < 0:
+            whole = self.concluded("finish", self._share_of(event))
+            return replace(whole, network=event.network)
         member = (event.network, event.fold)
         self._members[member] = max(self._members.get(member, 0.0), self._share_of(event))
         self._last = replace(_described(event, self._last), network=event.network, fold=event.fold)

@@ -27,7 +27,7 @@ from training.queue.messages import DONE, FAILED, NO_MEMORY, STOPPED, Assignment
 
 if TYPE_CHECKING:
     from training.experiment.events import Event
-    from training.experiment.recipe import Experiment
+    from training.experiment.recipe import Experiment, NetworkName
     from training.experiment.running import Order
 
 SETTLED: Final = "settled.json"
@@ -168,16 +168,26 @@ class Performance:
     def _train(self, order: Order, settled: Settled) -> None:
         from training.experiment.crossing import cross_validate, member_folder
         from training.experiment.running import RESULT
+        from training.experiment.samples import WHOLE
 
         run, recipe = self._folder / "run", order.recipe
         members = [(network, fold) for network in recipe.networks for fold in range(recipe.folds)]
         done = [one for one in members if (member_folder(run, *one) / RESULT).exists()]
         self._share.begin_training(recipe, done, is_tried_out=order.limit_steps > 0)
-        if self._assignment.cluster is not None:
-            self._fan_out(self._assignment.cluster, members, settled)
+        cluster = self._assignment.cluster
+        if cluster is not None:
+            self._fan_out(cluster, members, settled)
         cross_validate(order, run, self._event)
+        if cluster is not None:
+            self._fan_out(cluster, [(self._best(order), WHOLE)], settled)
 
-    def _fan_out(self, cluster: Cluster, members: list[Any], settled: Settled) -> None:
+    def _best(self, order: Order) -> NetworkName:
+        """The network that becomes the candidate, and learns from all rows."""
+        from training.results.findings import best_of, finding_of
+
+        return best_of([finding_of(order, self._folder / "run", one) for one in order.recipe.networks]).network
+
+    def _fan_out(self, cluster: Cluster, members: list[tuple[NetworkName, int]], settled: Settled) -> None:
         from training.queue.fan_out import FanOut, TlsFiles, fan_out
 
         asked = self._assignment
