@@ -14,6 +14,7 @@ from training.experiment.recipe import read_experiment
 SHIPPED = installation() / "training" / "recipes"
 GOOD = """
 id = "own"
+version = "1"
 title = "Our own"
 networks = ["Xception"]
 folds = 4
@@ -73,7 +74,7 @@ def test_that_a_file_of_ones_own_is_read(tmp_path: Path) -> None:
     [
         ("", NO_EXPERIMENT),
         (GOOD.replace('"Xception"', '"Xcepton"'), "the network Xcepton is unknown"),
-        (GOOD.replace('title = "Our own"', ""), "it has no id or no title"),
+        (GOOD.replace('title = "Our own"', ""), "it has no id, no version or no title"),
         (GOOD.replace("folds = 4", "folds = 1"), "folds, copies or epochs are too few"),
         (GOOD.replace("copies = 2", 'copies = "two"'), "folds, copies or epochs are too few"),
         (GOOD.replace("[augmentation]\ncopies = 2", "augmentation = 1"), "folds, copies or epochs are too few"),
@@ -94,7 +95,7 @@ def test_that_what_is_no_recipe_at_all_says_so(tmp_path: Path) -> None:
     assert RecipeFiles().read(path).problem.startswith("own.toml cannot be read (")
     path.write_text("# " + "x" * 1_100_000, encoding="utf-8")
     assert RecipeFiles().read(path).problem == "own.toml cannot be read (it is too large for a recipe)"
-    assert RecipeFiles().parsed("[[[", "of job 3").problem.startswith("of job 3 cannot be read (")
+    assert RecipeFiles().parsed("[[[").problem.startswith("it cannot be read (")
 
 
 def test_that_the_first_of_two_recipes_of_one_name_counts(tmp_path: Path) -> None:

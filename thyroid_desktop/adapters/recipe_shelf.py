@@ -16,6 +16,7 @@ from thyroid_desktop.services.queueing.queue_ports import ShelvedRecipe
 NETWORKS: Final = frozenset({"DenseNet121", "DenseNet169", "NASNetLarge", "ResNet101V2", "Xception", "Tiny"})
 FIRST: Final = ("better", "quick", "paper")
 """The recommended one first; recipes that are not named here follow by their titles."""
+NAMED: Final = ("id", "version", "title")
 LARGEST_FILE: Final = 1_000_000
 NO_EXPERIMENT: Final = "it does not say which networks are trained in which stages"
 
@@ -50,12 +51,12 @@ class RecipeFiles:
             return ShelvedRecipe(path.stem, path.name, "", (), 0, 0, 0, f"{path.name} cannot be read ({why})")
         return shelved(text, told, path.stem)
 
-    def parsed(self, text: str, name: str = "") -> ShelvedRecipe:
+    def parsed(self, text: str) -> ShelvedRecipe:
         """The recipe that a text says, such as that of a job."""
         try:
-            return shelved(text, tomllib.loads(text), name)
+            return shelved(text, tomllib.loads(text), "")
         except tomllib.TOMLDecodeError as fault:
-            return ShelvedRecipe(name, name, text, (), 0, 0, 0, f"{name} cannot be read ({fault})")
+            return ShelvedRecipe("", "", text, (), 0, 0, 0, f"it cannot be read ({fault})")
 
 
 def shelved(text: str, told: dict[str, Any], name: str) -> ShelvedRecipe:
@@ -82,7 +83,7 @@ def _problem(told: dict[str, Any], networks: Sequence[str], epochs: Sequence[int
     reasons = (
         (not networks or not epochs, NO_EXPERIMENT),
         (bool(unknown), f"the network {unknown} is unknown"),
-        (not told.get("id") or not told.get("title"), "it has no id or no title"),
+        (not all(told.get(name) for name in NAMED), "it has no id, no version or no title"),
         (folds < 2 or copies < 1 or min(epochs, default=0) < 1, "folds, copies or epochs are too few"),
     )
     return next((reason for is_so, reason in reasons if is_so), "")

@@ -18,6 +18,7 @@ from thyroid_desktop.ui.training.case_table import CASE, LACKS
 
 OWN = """
 id = "own"
+version = "1"
 title = "Our own"
 networks = ["Tiny"]
 folds = 2

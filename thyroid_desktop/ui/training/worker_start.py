@@ -59,6 +59,7 @@ def start_worker(command: Sequence[str], profile: Path) -> None:
     process.setStandardOutputFile(str(folder / LOG))
     process.setStandardErrorFile(str(folder / LOG), QProcess.OpenModeFlag.Append)
     process.setStandardInputFile(QProcess.nullDevice())
-    # With PySide 6 the answer is a truth value, where its own type hints promise a pair.
-    if not process.startDetached():
+    # A truth value in some versions of PySide, where its type hints promise a pair.
+    answer: object = process.startDetached()
+    if not (answer[0] if isinstance(answer, tuple) else answer):
         raise WorkerNotStarted("The training worker could not be started", process.errorString())
