@@ -7,9 +7,8 @@ in which they are made (``conv2d_1``, ``batch_normalization_1``, …), as in the
 from __future__ import annotations
 
 import json
-import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,11 +17,11 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from training.experiment.h5_weights import UNNAMED, H5Weights, LayerArrays, counted_by_class, counted_from_one, read_h5
 from training.experiment.recipe import BadExperiment
 
 Arrays = dict[str, NDArray[Any]]
 
-_UNNAMED: Final = re.compile(r"(conv2d|batch_normalization)(?:_(\d+))?")
 _SAFE_TYPES: Final = {"F16": np.float16, "F32": np.float32, "F64": np.float64, "BF16": np.uint16}
 _LONGEST_HEADER: Final = 100_000_000
 
@@ -89,34 +88,47 @@ def _of_model(model: keras.Model, path: Path) -> Mapping[str, NDArray[Any]]:
     if path.suffix != ".h5":
         return read_arrays(path)
     try:
-        ordered = _ordered_h5(path)
+        file = read_h5(path)
     except (OSError, KeyError, ValueError) as fault:
         raise BadExperiment(f"The weights {path.name} cannot be read", str(fault)) from fault
-    # The files that Keras published name layers as the process happened to count them: only their order is meant.
-    wanted = [_keys(layer) for layer in model.layers if layer.weights and not layer.name.startswith("head_")]
-    counts, given = [len(keys) for keys in wanted], [len(arrays) for arrays in ordered]
-    if counts != given:
-        said = f"it holds {len(given)} layers with weights, the network has {len(counts)} of other kinds or numbers"
+    layers = {_name(layer): layer for layer in model.layers if layer.weights}
+    backbone = [name for name in layers if not name.startswith("head_")]
+    given = _by_name(model, file, layers)
+    if not set(backbone) <= set(given) and file.is_ordered:
+        # The oldest files name layers as no later Keras does: there only their order is meant.
+        given = _by_order(model, file, backbone, path)
+    return {key: array for name, arrays in given.items() for key, array in _keyed(layers[name], arrays, path)}
+
+
+def _by_name(model: keras.Model, file: H5Weights, layers: Mapping[str, Any]) -> dict[str, LayerArrays]:
+    """What the file holds of the network's layers, by their names."""
+    if file.is_named:
+        names = counted_from_one(one.name for one in file.layers)
+        return {names[one.name]: one for one in file.layers if names[one.name] in layers}
+    words = counted_by_class(model.layers)
+    found = {one.name: one for one in file.layers}
+    given = {name: found[words[one.name]] for name, one in layers.items() if words[one.name] in found}
+    dense = [one for one in file.layers if one.name.partition("_")[0] == "dense"]
+    heads = [name for name in layers if name.startswith("head_")]
+    # Another classifier's layers are no head of ours.
+    return given if len(dense) == len(heads) else {name: one for name, one in given.items() if name not in heads}
+
+
+def _by_order(model: keras.Model, file: H5Weights, names: list[str], path: Path) -> dict[str, LayerArrays]:
+    wanted = [len(layer.weights) for layer in model.layers if _name(layer) in names]
+    given = [len(one.arrays) for one in file.layers]
+    if wanted != given:
+        said = f"it holds {len(given)} layers with weights, the network has {len(wanted)} of other kinds or numbers"
         raise BadExperiment(f"{path.name} does not fit {model.name}", said)
-    return {
-        key: array
-        for keys, arrays in zip(wanted, ordered, strict=True)
-        for key, array in zip(keys, arrays, strict=True)
-    }
+    return dict(zip(names, file.layers, strict=True))
 
 
-def _ordered_h5(path: Path) -> list[list[NDArray[Any]]]:
-    """The arrays of each layer that has any, in the order of the file's own list (Keras' legacy format)."""
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        root = file.get("model_weights", file)
-        names = [[root[layer][weight] for weight in root[layer].attrs["weight_names"]] for layer in _texts(root)]
-        return [[np.asarray(one) for one in arrays] for arrays in names if arrays]
-
-
-def _texts(root: Any) -> list[str]:
-    return [one.decode() if isinstance(one, bytes) else str(one) for one in root.attrs["layer_names"]]
+def _keyed(layer: Any, given: LayerArrays, path: Path) -> Iterator[tuple[str, NDArray[Any]]]:
+    keys = _keys(layer)
+    if len(keys) != len(given.arrays):
+        said = f"{given.name} holds {len(given.arrays)} weights, the network wants {len(keys)}"
+        raise BadExperiment(f"The weights {path.name} do not fit", said)
+    return zip(keys, given.arrays, strict=True)
 
 
 def _safetensors(content: bytes) -> Arrays:
@@ -136,10 +148,13 @@ def _tensor(body: memoryview, told: Mapping[str, Any]) -> NDArray[Any]:
     return values.reshape(told["shape"])
 
 
+def _name(layer: Any) -> str:
+    found = UNNAMED.fullmatch(layer.name)
+    return f"{found[1]}_{int(found[2] or 0) + 1}" if found else str(layer.name)
+
+
 def _keys(layer: Any) -> list[str]:
-    found = _UNNAMED.fullmatch(layer.name)
-    name = f"{found[1]}_{int(found[2] or 0) + 1}" if found else layer.name
-    return [f"{name}/{weight.name}" for weight in layer.weights]
+    return [f"{_name(layer)}/{weight.name}" for weight in layer.weights]
 
 
 def _check_shapes(layer: Any, keys: list[str], given: Mapping[str, NDArray[Any]], path: Path) -> None:
