@@ -35,6 +35,7 @@ class JobShare:
         self._began = clock()
         self._bundling = BUNDLING if is_bundled else 0.0
         self._first: float | None = None
+        self._most = 0.0
         self._stages: dict[str, int] = {}
         self._epochs = 1
         self._members: dict[tuple[str, int], float] = {}
@@ -83,7 +84,8 @@ class JobShare:
 
     def _told(self, progress: JobProgress, units: float) -> JobProgress:
         members = len(self._members) or 1
-        done = min(1.0, units / (self._bundling + members + sum(CONCLUDING.values())))
+        # What a cluster has done ahead of its turn is not taken back when its turn comes.
+        done = self._most = max(self._most, min(1.0, units / (self._bundling + members + sum(CONCLUDING.values()))))
         if self._first is None:
             self._first, self._began = done, self._clock()
         return replace(progress, done=done, seconds_left=self._seconds_left(done))

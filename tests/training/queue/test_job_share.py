@@ -109,4 +109,7 @@ def test_that_a_member_which_learns_from_all_rows_finishes_the_job() -> None:
     )
     told = share.trained(stepped("Tiny", -1, "all", 3, 10))
     assert (told.step, told.network, told.fold) == ("finish", "Tiny", -1)
-    assert told.done == pytest.approx(share.concluded("finish", 1.0).done)
+    assert told.done == pytest.approx(
+        (4 + CONCLUDING["measure"] + CONCLUDING["finish"]) / (4 + sum(CONCLUDING.values()))
+    )
+    assert share.concluded("measure", 0.0).done == told.done

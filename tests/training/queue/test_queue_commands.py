@@ -135,7 +135,7 @@ def test_that_a_worker_hands_its_child_all_that_it_needs(
             return Tally(done=1)
 
     monkeypatch.setattr(worker, "Worker", Silent)
-    monkeypatch.setattr("signal.signal", lambda number, handler: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
     capsys.readouterr()
     place = ["worker", "--profile", str(profile), "--name", "w", "--until-idle"]
     assert main([*place, "--backend", "jax", "--threads", "3", "--dead-after", "5"]) == 0
