@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from thyroid_desktop.domain.training_result import LearntFrom
 from training.bundles.manifest import read_manifest
 from training.experiment.bundle_samples import BundleSamples
+from training.experiment.collection_samples import CollectionSamples
 from training.experiment.samples import TEST, Samples
 
 
@@ -32,7 +33,7 @@ class Provenance:
 
 
 def provenance_of(samples: Samples, folds: int) -> Provenance:
-    """Of a dataset bundle from its manifest, of other samples from their rows."""
+    """Of a dataset bundle from its manifest; of other samples from their rows, which collections name."""
     nodules = {row.nodule: row for row in samples.rows}
     malignant = sum(row.is_malignant for row in nodules.values())
     patients, images = len(nodules), len(samples.rows)
@@ -44,6 +45,8 @@ def provenance_of(samples: Samples, folds: int) -> Provenance:
         patients, images = len({one.patient for one in manifest.images}), len(manifest.images)
         boxes = [one.label for image in manifest.images for one in image.nodules]
         labels = Counter(f"{one.verdict}, {one.basis}" for one in boxes)
+    elif isinstance(samples, CollectionSamples):
+        source = ", ".join(sorted({row.id.split("/")[0] for row in samples.rows}))
     learnt_from = LearntFrom(samples.identity, patients, images, len(nodules), malignant, folds)
     tests = sum(row.fold == TEST for row in nodules.values())
     return Provenance(learnt_from, source, is_known, dict(sorted(labels.items())), tests)

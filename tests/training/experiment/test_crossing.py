@@ -172,6 +172,14 @@ def test_that_the_views_of_a_nodule_are_answered_by_their_mean():
     assert found["test"]["specificity"] == 0.0
 
 
+def test_that_a_test_part_of_one_class_has_no_area_and_nothing_is_fitted_to_one_class():
+    given = [answers(fold, [("a/1", False, 0.9)], ("n", False, 0.8)) for fold in range(2)]
+    found = summary(given, is_scaled=True)
+    assert found["temperature"] == 1.0
+    assert (found["test"]["auroc"], found["test"]["auroc_interval"], found["test"]["sensitivity"]) == (None, None, None)
+    assert found["test"]["specificity"] == 0.0
+
+
 def test_that_answers_come_back_as_they_were(tmp_path):
     given = tuple(answers(0, [("a/1", True, 0.25)], ("n", False, 0.5)))
     write_answers(tmp_path / "answers.csv", given)
