@@ -144,7 +144,6 @@ def open_workplace(profile: Path) -> Workplace:
     models = ModelRegistry(BundleFolders(profile / "models", installation() / "models"), store.settings)
     settings = Settings(store.settings)
     samples = installation() / "resources" / "samples"
-
     return Workplace(
         intake=intake,
         cases=store.cases,
@@ -179,14 +178,11 @@ def training_desk(store: Store, models: ModelRegistry, profile: Path) -> Trainin
     from thyroid_desktop.services.queueing.queueing import Queueing
     from thyroid_desktop.services.workplace import TrainingDesk
 
-    recipes = RecipeFiles(installation() / "training" / "recipes", installation() / "resources" / "recipes")
     return TrainingDesk(
         queueing=Queueing(store.jobs, now),
         adopting=Adopting(store.jobs, store.adoptions, models, ModelFolder(profile / "models"), now),
         courses=CourseFiles(profile),
-        recipes=recipes.recipes,
-        read_recipe=recipes.read,
-        recipe_of=recipes.parsed,
+        recipes=RecipeFiles(installation() / "training" / "recipes", installation() / "resources" / "recipes"),
         annotations=store.annotations,
         profile=profile,
     )

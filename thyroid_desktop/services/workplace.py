@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, WorkStore
     from thyroid_desktop.services.queueing.adopting import Adopting
     from thyroid_desktop.services.queueing.courses import CourseReader
-    from thyroid_desktop.services.queueing.queue_ports import ShelvedRecipe
+    from thyroid_desktop.services.queueing.queue_ports import RecipeShelf
     from thyroid_desktop.services.queueing.queueing import Queueing
     from thyroid_desktop.services.revising import Revising
     from thyroid_desktop.services.settings import Settings
@@ -36,9 +36,7 @@ class TrainingDesk:
         queueing: The queue.
         adopting: Decides which model answers.
         courses: How trainings go.
-        recipes: The recipes that ship with the program, the recommended one first.
-        read_recipe: Reads a recipe that the user names.
-        recipe_of: The recipe that a job's text says.
+        recipes: The recipes that ship with the program, and those that the user names.
         annotations: What all readers said, for counting what can be trained on.
         profile: The profile's folder, which a worker is told.
     """
@@ -46,9 +44,7 @@ class TrainingDesk:
     queueing: Queueing
     adopting: Adopting
     courses: CourseReader
-    recipes: Callable[[], tuple[ShelvedRecipe, ...]]
-    read_recipe: Callable[[Path], ShelvedRecipe]
-    recipe_of: Callable[[str], ShelvedRecipe]
+    recipes: RecipeShelf
     annotations: AnnotationStore
     profile: Path
 

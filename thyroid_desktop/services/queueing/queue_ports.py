@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from thyroid_desktop.domain.adoption import Adoption
@@ -107,4 +108,12 @@ class RecipeShelf(Protocol):
 
     def recipes(self) -> tuple[ShelvedRecipe, ...]:
         """The shipped ones, the recommended one first."""
+        ...
+
+    def read(self, path: Path) -> ShelvedRecipe:
+        """The recipe in a file that the user names; one that cannot be used says why."""
+        ...
+
+    def parsed(self, text: str) -> ShelvedRecipe:
+        """The recipe that a text says, such as that of a job."""
         ...

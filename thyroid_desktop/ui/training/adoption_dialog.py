@@ -59,7 +59,7 @@ class AdoptionDialog(QDialog):
         buttons.addWidget(self.busy, 1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         tight(layout, 26, 22, 26, 18, spacing=10)
         for part in (self._head, self._detail, self._caution, self.problem, self._reason_label, self.reason):
             layout.addWidget(part)
@@ -83,7 +83,7 @@ class AdoptionDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its texts are at this width, and no higher."""
         super().showEvent(event)
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

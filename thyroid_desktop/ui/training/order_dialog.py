@@ -181,26 +181,47 @@ class OrderDialog(QDialog):
         return "all" if chosen == "all" else "open" if chosen == "open" else "queued"
 
     def _arrange(self) -> None:
-        cases, recipe, weights, time, title = self._headings
-        left = QVBoxLayout()
-        tight(left, spacing=12)
+        sides = QHBoxLayout()
+        tight(sides, spacing=14)
+        sides.addWidget(self._cases_card(), SHARES[0])
+        sides.addWidget(self._recipe_side(), SHARES[1])
+        feet = QHBoxLayout()
+        tight(feet, 0, 4, 0, 0, spacing=12)
+        words = QVBoxLayout()
+        tight(words, spacing=5)
+        words.addWidget(self.hint)
+        words.addWidget(self._bar)
+        feet.addLayout(words, 1)
+        for button in (self.cancel, self.queue):
+            button.setAutoDefault(False)  # Enter in a field must not queue anything
+            feet.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        tight(layout, 24, 18, 24, 16, spacing=10)
+        for widget in (self._head, self._detail, self.problem):
+            layout.addWidget(widget)
+        layout.addLayout(sides, 1)
+        layout.addLayout(self._name_line(self._headings[4]))
+        layout.addLayout(feet)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.queue.click)
+
+    def _cases_card(self) -> QWidget:
         frame, inside = card(spacing=7)
-        for widget in (cases, self.scope, self.stock, self.warning, self.with_tirads):
+        for widget in (self._headings[0], self.scope, self.stock, self.warning, self.with_tirads):
             inside.addWidget(widget)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._none.setContentsMargins(0, 8, 0, 0)
         for page in (self._none, self.cases):
             self._pages.addWidget(page)
         inside.addWidget(self._pages, 1)
-        left.addWidget(frame, 1)
+        return frame
+
+    def _recipe_side(self) -> QWidget:
+        """Scrolls where there are many networks, or the letters are large."""
         column = QWidget()
         right = QVBoxLayout(column)
         tight(right, 0, 0, 6, 0, spacing=12)
-        for parts in (
-            (recipe, self.recipes),
-            (weights, self.weights),
-            (time, self.time, self._time_note),
-        ):
+        _, recipe, weights, time, _ = self._headings
+        for parts in ((recipe, self.recipes), (weights, self.weights), (time, self.time, self._time_note)):
             frame, inside = card(spacing=7)
             for widget in parts:
                 inside.addWidget(widget)
@@ -211,29 +232,7 @@ class OrderDialog(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(column)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sides = QHBoxLayout()
-        tight(sides, spacing=14)
-        sides.addLayout(left, SHARES[0])
-        sides.addWidget(area, SHARES[1])
-        feet = QHBoxLayout()
-        tight(feet, 0, 4, 0, 0, spacing=12)
-        words = QVBoxLayout()
-        tight(words, spacing=5)
-        words.addWidget(self.hint)
-        words.addWidget(self._bar)
-        feet.addLayout(words, 1)
-        feet.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignBottom)
-        feet.addWidget(self.queue, 0, Qt.AlignmentFlag.AlignBottom)
-        layout = QVBoxLayout(self)
-        tight(layout, 24, 18, 24, 16, spacing=10)
-        for widget in (self._head, self._detail, self.problem):
-            layout.addWidget(widget)
-        layout.addLayout(sides, 1)
-        layout.addLayout(self._name_line(title))
-        layout.addLayout(feet)
-        for button in (self.cancel, self.queue):
-            button.setAutoDefault(False)  # Enter in a field must not queue anything
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.queue.click)
+        return area
 
     def _name_line(self, heading: QLabel) -> QHBoxLayout:
         line = QHBoxLayout()

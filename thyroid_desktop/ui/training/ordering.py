@@ -61,9 +61,11 @@ class Ordering(QObject):
         if workplace is None:
             return
         if self.dialog is None:
-            self._operations.run(lambda _progress: workplace.training.recipes(), done=self._open, lane=ORDER_LANE)
+            self._operations.run(
+                lambda _progress: workplace.training.recipes.recipes(), done=self._open, lane=ORDER_LANE
+            )
         else:
-            self._raise(self.dialog)
+            _bring_up(self.dialog)
 
     def look_through(self) -> None:
         """Count anew what the library has; what is counted at the moment is out of date."""
@@ -101,13 +103,8 @@ class Ordering(QObject):
         dialog.weights.asked.connect(self._ask_weights)
         dialog.queue_asked.connect(self._queue)
         dialog.finished.connect(self._end)
-        self._raise(dialog)
+        _bring_up(dialog)
         self.look_through()
-
-    def _raise(self, dialog: OrderDialog) -> None:
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
 
     def _on_progress(self, operation: Operation, done: int, total: int, _what: str) -> None:
         if operation is self._look and self.dialog is not None:
@@ -163,7 +160,7 @@ class Ordering(QObject):
         workplace = self._session.workplace
         if workplace is not None:
             self._operations.run(
-                lambda _progress: workplace.training.read_recipe(path), done=self._on_recipe, lane=ORDER_LANE
+                lambda _progress: workplace.training.recipes.read(path), done=self._on_recipe, lane=ORDER_LANE
             )
 
     def _on_recipe(self, recipe: ShelvedRecipe) -> None:
@@ -211,6 +208,12 @@ class Ordering(QObject):
             dialog.deleteLater()
 
 
+def _bring_up(dialog: OrderDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
 def looked_through(workplace: Workplace, progress: Progress, *, with_tirads: bool) -> Found:
     """What the library has to train on, and how long trainings took before; for a pool thread.
 
@@ -245,7 +248,7 @@ def past_of(desk: TrainingDesk) -> list[Past]:
             result = desk.adopting.result_of(job)
         except UserProblem:
             continue
-        recipe = desk.recipe_of(job.order.recipe)
+        recipe = desk.recipes.parsed(job.order.recipe)
         if result is not None and not result.limit_steps and not recipe.problem:
             found.append(Past(recipe, result.learnt_from.images, result.seconds))
     return found
