@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 
 from tests.snapshots.photographer import SIZE, Photographer, give_screen, wait_for
 from tests.snapshots.study_pictures import StudyWalk
+from tests.snapshots.training_pictures import TrainingWalk
 from thyroid_desktop import bootstrap
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.nodule import Pathology
@@ -114,6 +115,7 @@ class Walk:
         self._look_back()
         self._help()
         StudyWalk(self._take, self._language).go(SWEEP)
+        TrainingWalk(self._take, self._language).go()
         self._full_screen()
 
     def _begin(self) -> None:

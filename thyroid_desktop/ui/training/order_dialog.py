@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -277,7 +277,7 @@ class OrderDialog(QDialog):
     def _suggest_title(self, recipe: ShelvedRecipe | None, cases: int) -> None:
         """As long as the user has not named it."""
         if recipe is not None and self.title.text() == self._usual_title:
-            day = QLocale().toString(QDate.currentDate(), QLocale.FormatType.ShortFormat)
+            day = QDate.currentDate().toString(Qt.DateFormat.ISODate)
             text = self.tr("%1, %2 cases, %3")
             self._usual_title = filled(text, (recipe_title(recipe), cases, day))
             self.title.setText(self._usual_title)

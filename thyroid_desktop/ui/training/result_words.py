@@ -51,8 +51,8 @@ def figures_sentence(result: TrainingResult) -> str:
         return filled(text, (best.network,))
     text = translate(
         "training",
-        "On nodules that it had not seen, %1 reached an AUROC of %2%3. At its threshold it called %4 of the malignant "
-        "nodules malignant (sensitivity) and %5 of the benign ones benign (specificity).",
+        "On nodules that it had not seen, %1 reached an AUROC of %2%3. At a probability of 50 % it called %4 of the "
+        "malignant nodules malignant (sensitivity) and %5 of the benign ones benign (specificity).",
     )
     area = number_text(scores.auroc)
     return filled(

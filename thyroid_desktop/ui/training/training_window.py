@@ -71,7 +71,7 @@ class TrainingWindow(QDialog):
 
     def show_state(self, state: RoomState) -> None:
         """Show the room as it is now."""
-        self._state = state
+        is_first, self._state = self._state is None, state
         if self._is_unreadable:
             self._is_unreadable = False
             self.problem.show_problem(None)
@@ -84,6 +84,8 @@ class TrainingWindow(QDialog):
         self._stack.setCurrentIndex(JOBS if state.jobs else EMPTY)
         self.start.is_loading = False
         self._write()
+        if is_first:
+            (self.jobs if state.jobs else self.start.order).setFocus()
 
     def show_problem(self, problem: UserProblem | None) -> None:
         """Say why something cannot be done, until it is closed or something else is done; what was shown stays."""
@@ -151,9 +153,8 @@ class TrainingWindow(QDialog):
         words.addWidget(self._head)
         line = QHBoxLayout()
         tight(line, spacing=10)
-        line.addWidget(self.model)
+        line.addWidget(self.model, 1)
         line.addWidget(self.history)
-        line.addStretch(1)
         words.addLayout(line)
         head.addLayout(words, 1)
         head.addWidget(self.order, 0, Qt.AlignmentFlag.AlignTop)

@@ -151,7 +151,7 @@ def moment_text(at: str) -> str:
     moment = QDateTime.fromString(at, Qt.DateFormat.ISODateWithMs)
     if not moment.isValid():
         return ""
-    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+    return moment.toLocalTime().toString("yyyy-MM-dd HH:mm")
 
 
 def lack_text(lack: Lack) -> str:
