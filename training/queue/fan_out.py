@@ -107,14 +107,22 @@ def fan_out(asked: FanOut, tell: Callable[[Event], None], is_wanted: Callable[[]
             explained, or machines do not share the folders.
     """
     _check(asked)
+    if not asked.missing:
+        return
     wanted = Wanted(asked.run / SIGNS / WANTED, 0)
+    try:
+        _run(asked, wanted, tell, is_wanted)
+    finally:
+        wanted.say(is_wanted=False)  # for members that run on, cut off from the scheduler
+
+
+def _run(asked: FanOut, wanted: Wanted, tell: Callable[[Event], None], is_wanted: Callable[[], bool]) -> None:
     for _ in range(_MOST_TURNS):
         if not asked.missing or not is_wanted():
             return
         wanted.say(is_wanted=True)
         with _client(asked) as client:
-            dispatch = _Dispatch(asked, client, wanted, tell)
-            if dispatch.run(is_wanted):
+            if _Dispatch(asked, client, wanted, tell).run(is_wanted):
                 return
     raise UserProblem(f"The scheduler {asked.scheduler} went away {_MOST_TURNS} times", advice="Look at its log.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -55,6 +56,8 @@ def test_that_a_scheduler_that_is_not_there_is_told(alone, monkeypatch):
     monkeypatch.setattr("training.queue.fan_out._CONNECTING", "1s")
     with pytest.raises(UserProblem, match="cannot be reached"):
         fan_out(alone, print, lambda: True)
+    said = json.loads((alone.run / ".fan-out" / "wanted.json").read_text())
+    assert said["is_wanted"] is False  # for members of an earlier asker that may still run
 
 
 def test_that_members_with_a_result_are_not_asked_for(alone):
@@ -120,6 +123,14 @@ def plain(asked: FanOut, out: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
 
 
+def assert_alike(one: Path, other: Path) -> None:
+    for name in ("curve.json", "answers.csv", "result.json", "recipe.toml"):
+        assert (one / name).read_text() == (other / name).read_text(), name
+    with np.load(one / "weights.npz") as left, np.load(other / "weights.npz") as right:
+        for name in right.files:
+            np.testing.assert_array_equal(left[name], right[name], err_msg=name)
+
+
 DISPATCH = """
 import sys
 from pathlib import Path
@@ -168,10 +179,7 @@ def test_that_all_members_end_when_the_asker_and_then_a_worker_are_killed(tmp_pa
     assert killed
     assert asked.missing == ()
     assert any(isinstance(event, Ended) for event in told)
-    plain(asked, tmp_path / "plain")
-    folder = member_folder(asked.run, "Tiny", 0)
-    for name in ("curve.json", "answers.csv", "result.json", "recipe.toml"):
-        assert (folder / name).read_text() == (tmp_path / "plain" / name).read_text(), name
-    with np.load(folder / "weights.npz") as left, np.load(tmp_path / "plain" / "weights.npz") as right:
-        for name in right.files:
-            np.testing.assert_array_equal(left[name], right[name], err_msg=name)
+    assert (member_folder(asked.run, "Tiny", 0) / "weights.npz").exists()
+    if members() > 1:  # another start of TensorFlow, for which only a soak has the time
+        plain(asked, tmp_path / "plain")
+        assert_alike(member_folder(asked.run, "Tiny", 0), tmp_path / "plain")
