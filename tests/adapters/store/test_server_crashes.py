@@ -91,8 +91,9 @@ def kept(address: ServerAddress) -> list[str]:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_that_four_programs_that_write_at_once_lose_nothing(tmp_path: Path, address: ServerAddress, url: str) -> None:
-    programs = [start(tmp_path, seed, url, rounds=600 if IS_SOAK else 25) for seed in range(4)]
+    programs = [start(tmp_path, seed, url, rounds=300 if IS_SOAK else 25) for seed in range(4)]
     outputs = [program.communicate() for program in programs]
     assert [errors.decode() for _, errors in outputs] == [""] * 4
     acknowledged = [line for output, _ in outputs for line in lines_of(output)]
@@ -136,7 +137,9 @@ def test_that_no_acknowledged_edit_is_lost_when_the_server_crashes(own_server: S
         time.sleep(dice.uniform(0, 0.5))
         own_server.stop(signal.SIGQUIT)
         rest, errors = program.communicate()
-        assert b"StoreProblem" in errors
+        # Taking an image in tells its problems itself.
+        assert b"StoreProblem" in errors or b"open_paths" in errors
+        assert b"Exception terminating connection" not in errors
         acknowledged += lines_of(head + rest)
         own_server.start()
         assert set(acknowledged) <= set(kept(address))

@@ -78,6 +78,11 @@ class Line(pg8000.dbapi.Connection):  # type: ignore[misc] # the driver has no t
         with _network_told():
             return super().execute_unnamed(*arguments, **named)
 
+    def close(self) -> None:
+        """Hang up. A server that is gone already need not hear of it."""
+        with suppress(pg8000.dbapi.Error, OSError):
+            super().close()
+
 
 @contextmanager
 def _network_told() -> Iterator[None]:
@@ -105,8 +110,7 @@ def connected(address: ServerAddress, *, is_patient: bool = False) -> Line:
         try:
             connection.execute_simple(_manners(is_patient=is_patient))
         except BaseException:
-            with suppress(pg8000.dbapi.Error):
-                connection.close()
+            connection.close()
             raise
         line.settimeout(None if is_patient else STATEMENT_TIMEOUT_MS / 1000 + CONNECT_TIMEOUT_S)
     return connection
