@@ -196,6 +196,65 @@
     </message>
 </context>
 <context>
+    <name>AdoptionDialog</name>
+    <message>
+        <source>Adopt this model</source>
+        <translation>采用此模型</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Adopt %1?</source>
+        <translation>采用 %1？</translation>
+    </message>
+    <message>
+        <source>Let %1 answer again?</source>
+        <translation>让 %1 重新回答？</translation>
+    </message>
+    <message>
+        <source>It answers from then on instead of %2, for everybody who works with this profile.</source>
+        <translation>此后由它代替 %2 回答，对使用此数据文件夹的所有人有效。</translation>
+    </message>
+    <message>
+        <source>It answers from then on, for everybody who works with this profile.</source>
+        <translation>此后由它回答，对使用此数据文件夹的所有人有效。</translation>
+    </message>
+    <message>
+        <source>Second opinions that were recorded stay as they are. It can be taken back.</source>
+        <translation>已记录的第二意见保持不变。此操作可以撤回。</translation>
+    </message>
+    <message>
+        <source>Second opinions that were recorded stay as they are. The model can be adopted again.</source>
+        <translation>已记录的第二意见保持不变。该模型可再次采用。</translation>
+    </message>
+    <message>
+        <source>WHY</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>For those who ask later, such as: better on our own cases</source>
+        <translation>供日后查询，例如：在本院病例上更好</translation>
+    </message>
+    <message>
+        <source>Reason, which is recorded</source>
+        <translation>理由（将被记录）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The model is loaded and asked for its golden answers…</source>
+        <translation>正在加载模型并核对其标准答案…</translation>
+    </message>
+    <message>
+        <source>A reason is needed; it is recorded with your name.</source>
+        <translation>需要填写理由；它将与您的姓名一起记录。</translation>
+    </message>
+</context>
+<context>
     <name>Agreeing</name>
     <message>
         <source>Export agreement</source>
@@ -406,6 +465,37 @@
     <message>
         <source>Commands</source>
         <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>CurveView</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>By epoch, one line a network and fold. Loss of the training rows; accuracy and AUROC of the held-out rows, malignant positive.</source>
+        <translation>按轮次，每个网络和折一条线。损失取自训练样本；准确率和 AUROC 取自留出样本，恶性为阳性。</translation>
+    </message>
+    <message>
+        <source>The first points appear when the first epoch is done.</source>
+        <translation>第一轮完成后出现首批数据点。</translation>
+    </message>
+    <message>
+        <source>No epoch was done.</source>
+        <translation>没有完成任何一轮。</translation>
+    </message>
+    <message>
+        <source>%1, fold %2, epoch %3: %4</source>
+        <translation>%1，第 %2 折，第 %3 轮：%4</translation>
     </message>
 </context>
 <context>
@@ -744,6 +834,29 @@
     </message>
 </context>
 <context>
+    <name>FigurePages</name>
+    <message>
+        <source>Which figure</source>
+        <translation>选择图</translation>
+    </message>
+    <message>
+        <source>The figure before</source>
+        <translation>上一幅图</translation>
+    </message>
+    <message>
+        <source>The next figure</source>
+        <translation>下一幅图</translation>
+    </message>
+    <message>
+        <source>The result has no figures.</source>
+        <translation>结果没有图。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>无法读取 %1。</translation>
+    </message>
+</context>
+<context>
     <name>FigureView</name>
     <message>
         <source>Save the figure as PNG, SVG or PDF</source>
@@ -851,6 +964,33 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>Models that were in use</source>
+        <translation>使用过的模型</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>Let the model answer again that was in use before the last adoption</source>
+        <translation>让上次采用之前的模型重新回答</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Model in use: %1</source>
+        <translation>现用模型：%1</translation>
+    </message>
+    <message>
+        <source>No model is in use.</source>
+        <translation>没有使用中的模型。</translation>
     </message>
 </context>
 <context>
@@ -986,6 +1126,97 @@
     <message>
         <source>Choose the folder…</source>
         <translation>选择文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>JobPage</name>
+    <message>
+        <source>Course</source>
+        <translation>过程</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Changed decisions</source>
+        <translation>改变的判断</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Let it rest at its next checkpoint; it can go on later</source>
+        <translation>在下一个检查点休息；以后可以继续</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Let it go on where it paused</source>
+        <translation>从暂停处继续</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>End it for good</source>
+        <translation>彻底结束</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Queue the same training once more</source>
+        <translation>将同样的训练再次排队</translation>
+    </message>
+    <message>
+        <source>Log of the job</source>
+        <translation>任务日志</translation>
+    </message>
+    <message>
+        <source>Nothing was noted yet.</source>
+        <translation>尚无记录。</translation>
+    </message>
+    <message>
+        <source>Progress of the job</source>
+        <translation>任务进度</translation>
+    </message>
+    <message>
+        <source>%1, queued by %2 on %3</source>
+        <translation>%1，由 %2 于 %3 排队</translation>
+    </message>
+    <message>
+        <source>%1, queued on %2</source>
+        <translation>%1，于 %2 排队</translation>
+    </message>
+    <message>
+        <source>%1 cases</source>
+        <translation>%1 例</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>第 %1 次尝试</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>在 %1 上</translation>
     </message>
 </context>
 <context>
@@ -1315,6 +1546,116 @@
     </message>
 </context>
 <context>
+    <name>OrderDialog</name>
+    <message>
+        <source>New training</source>
+        <translation>新的训练</translation>
+    </message>
+    <message>
+        <source>A model is trained on annotated cases, measured on nodules that it has not seen, and compared with the one in use. You decide afterwards whether it is adopted.</source>
+        <translation>用已标注的病例训练一个模型，在它未见过的结节上测量，并与现用模型比较。之后由您决定是否采用。</translation>
+    </message>
+    <message>
+        <source>1  WHICH CASES</source>
+        <translation>1  哪些病例</translation>
+    </message>
+    <message>
+        <source>2  WHICH RECIPE</source>
+        <translation>2  哪个方案</translation>
+    </message>
+    <message>
+        <source>PRETRAINED WEIGHTS</source>
+        <translation>预训练权重</translation>
+    </message>
+    <message>
+        <source>3  HOW LONG IT TAKES</source>
+        <translation>3  需要多久</translation>
+    </message>
+    <message>
+        <source>4  ITS NAME</source>
+        <translation>4  名称</translation>
+    </message>
+    <message>
+        <source>Which cases are trained on</source>
+        <translation>用哪些病例训练</translation>
+    </message>
+    <message>
+        <source>Take TI-RADS readings as labels where there is no pathology</source>
+        <translation>无病理时以 TI-RADS 阅片结果为标签</translation>
+    </message>
+    <message>
+        <source>TR1 to TR3 count as benign, TR5 as malignant, TR4 as neither</source>
+        <translation>TR1 至 TR3 计为良性，TR5 计为恶性，TR4 两者都不计</translation>
+    </message>
+    <message>
+        <source>Cases and what they lack; Enter leads to the image</source>
+        <translation>病例及其缺少的内容；回车转到图像</translation>
+    </message>
+    <message>
+        <source>No case is meant by this choice. Mark images as queued for training in the work list first.</source>
+        <translation>此选择不含任何病例。请先在工作列表中将图像标记为等待训练。</translation>
+    </message>
+    <message>
+        <source>An estimate: computers differ. Training goes on when this window is closed.</source>
+        <translation>此为估计：各计算机不同。关闭此窗口后训练继续。</translation>
+    </message>
+    <message>
+        <source>Name of the training</source>
+        <translation>训练的名称</translation>
+    </message>
+    <message>
+        <source>Start a training worker on this computer at once</source>
+        <translation>立即在本机启动训练进程</translation>
+    </message>
+    <message>
+        <source>Training is not installed on this computer; a worker on another machine takes the job</source>
+        <translation>本机未安装训练功能；任务由另一台计算机上的训练进程承担</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Queue training</source>
+        <translation>排入训练队列</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>%1, %2 cases, %3</source>
+        <translation>%1，%2 例，%3</translation>
+    </message>
+    <message>
+        <source>Looking through the library…</source>
+        <translation>正在查看图像库…</translation>
+    </message>
+</context>
+<context>
+    <name>Ordering</name>
+    <message>
+        <source>Choose a recipe</source>
+        <translation>选择方案</translation>
+    </message>
+    <message>
+        <source>Recipes (*.toml)</source>
+        <translation>方案 (*.toml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose pretrained weights of %1</source>
+        <translation>选择 %1 的预训练权重</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors *.npz *.h5)</source>
+        <translation>权重 (*.safetensors *.npz *.h5)</translation>
+    </message>
+</context>
+<context>
     <name>OverlayControls</name>
     <message>
         <source>Opacity</source>
@@ -1590,6 +1931,17 @@
     </message>
 </context>
 <context>
+    <name>RecipeChoice</name>
+    <message>
+        <source>Choose a recipe file…</source>
+        <translation>选择方案文件…</translation>
+    </message>
+    <message>
+        <source>Train by a recipe of your own (TOML)</source>
+        <translation>按您自己的方案训练（TOML）</translation>
+    </message>
+</context>
+<context>
     <name>RejectionChooser</name>
     <message>
         <source>Reject</source>
@@ -1614,6 +1966,53 @@
     <message>
         <source>Reasons</source>
         <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>HOW GOOD IT IS</source>
+        <translation>效果如何</translation>
+    </message>
+    <message>
+        <source>AGAINST THE MODEL IN USE</source>
+        <translation>与现用模型比较</translation>
+    </message>
+    <message>
+        <source>THE NEW MODEL</source>
+        <translation>新模型</translation>
+    </message>
+    <message>
+        <source>Malignant is the positive class. Training took %1.</source>
+        <translation>恶性为阳性类别。训练用时 %1。</translation>
+    </message>
+    <message>
+        <source>No model was written.</source>
+        <translation>没有写出模型。</translation>
+    </message>
+    <message>
+        <source>%1 is in use.</source>
+        <translation>%1 正在使用。</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>Let the model answer again that was in use before</source>
+        <translation>让先前使用的模型重新回答</translation>
+    </message>
+    <message>
+        <source>%1 (%2) can be adopted. From then on it answers instead of the model in use.</source>
+        <translation>%1（%2）可以采用。此后由它代替现用模型回答。</translation>
+    </message>
+    <message>
+        <source>Adopt this model…</source>
+        <translation>采用此模型…</translation>
+    </message>
+    <message>
+        <source>Let this model answer from now on</source>
+        <translation>从现在起由此模型回答</translation>
     </message>
 </context>
 <context>
@@ -1705,6 +2104,29 @@
     <message>
         <source>All readers</source>
         <translation>所有阅片者</translation>
+    </message>
+</context>
+<context>
+    <name>RoomStart</name>
+    <message>
+        <source>Reading the queue…</source>
+        <translation>正在读取队列…</translation>
+    </message>
+    <message>
+        <source>Nothing was trained here yet</source>
+        <translation>这里还没有训练过</translation>
+    </message>
+    <message>
+        <source>First draw boxes, enter the pathology of each nodule and mark the images as queued for training (in the work list). Then begin a new training: you get a model that can be compared with the one in use and adopted if it is better.</source>
+        <translation>请先画框，录入每个结节的病理，并将图像标记为等待训练（在工作列表中）。然后开始新的训练：您将得到一个可与现用模型比较、更好时可采用的模型。</translation>
+    </message>
+    <message>
+        <source>New training…</source>
+        <translation>新的训练…</translation>
+    </message>
+    <message>
+        <source>Train a model on annotated cases</source>
+        <translation>用已标注的病例训练模型</translation>
     </message>
 </context>
 <context>
@@ -2756,6 +3178,10 @@
         <translation>%1 不是可运行的网络</translation>
     </message>
     <message>
+        <source>The box is very long and narrow: the model sees its content stretched out of shape.</source>
+        <translation>框非常细长：模型看到的内容被拉伸变形。</translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>输入</translation>
     </message>
@@ -3719,6 +4145,338 @@
         <source>“%1” in column “%2” %3</source>
         <translation>“%2”列中的“%1”%3</translation>
     </message>
+    <message>
+        <source>There is nothing to learn from</source>
+        <translation>没有可供学习的内容</translation>
+    </message>
+    <message>
+        <source>no case and no dataset bundle is named</source>
+        <translation>没有指定病例或数据包</translation>
+    </message>
+    <message>
+        <source>There is no recipe</source>
+        <translation>没有方案</translation>
+    </message>
+    <message>
+        <source>its text is empty</source>
+        <translation>其文本为空</translation>
+    </message>
+    <message>
+        <source>The limit of steps makes no sense</source>
+        <translation>步数限制没有意义</translation>
+    </message>
+    <message>
+        <source>it is %1, and 0 means none</source>
+        <translation>它是 %1，而 0 表示不限</translation>
+    </message>
+    <message>
+        <source>Job %1 cannot be queued once more</source>
+        <translation>任务 %1 无法再次排队</translation>
+    </message>
+    <message>
+        <source>Job %1 is not in the queue</source>
+        <translation>任务 %1 不在队列中</translation>
+    </message>
+    <message>
+        <source>it was never queued in this profile</source>
+        <translation>它从未在此数据文件夹中排队</translation>
+    </message>
+    <message>
+        <source>Job %1 is no longer held by %2</source>
+        <translation>任务 %1 不再由 %2 承担</translation>
+    </message>
+    <message>
+        <source>another worker has it, or it ended</source>
+        <translation>已由另一训练进程承担，或已结束</translation>
+    </message>
+    <message>
+        <source>It has ended too many workers</source>
+        <translation>它已使过多训练进程中断</translation>
+    </message>
+    <message>
+        <source>its worker ended unexpectedly</source>
+        <translation>其训练进程意外结束</translation>
+    </message>
+    <message>
+        <source>memory ran out</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>its process was ended by signal %1; is memory short?</source>
+        <translation>其进程被信号 %1 结束；内存是否不足？</translation>
+    </message>
+    <message>
+        <source>its process ended with code %1</source>
+        <translation>其进程以代码 %1 结束</translation>
+    </message>
+    <message>
+        <source>The training worker could not be started</source>
+        <translation>无法启动训练进程</translation>
+    </message>
+    <message>
+        <source>There is no model to adopt</source>
+        <translation>没有可采用的模型</translation>
+    </message>
+    <message>
+        <source>the training has not come to one</source>
+        <translation>训练没有得到模型</translation>
+    </message>
+    <message>
+        <source>%1 is in use already</source>
+        <translation>%1 已在使用</translation>
+    </message>
+    <message>
+        <source>there is nothing to change</source>
+        <translation>无需更改</translation>
+    </message>
+    <message>
+        <source>The adoption cannot be taken back</source>
+        <translation>无法撤回采用</translation>
+    </message>
+    <message>
+        <source>it is not the last one, or was taken back already</source>
+        <translation>它不是最近一次，或已被撤回</translation>
+    </message>
+    <message>
+        <source>no model was in use before it</source>
+        <translation>此前没有使用中的模型</translation>
+    </message>
+    <message>
+        <source>The adoption was taken back already</source>
+        <translation>该采用已被撤回</translation>
+    </message>
+    <message>
+        <source>it was done in another window, or a moment ago</source>
+        <translation>已在另一窗口或刚才完成</translation>
+    </message>
+    <message>
+        <source>The model %1 was altered</source>
+        <translation>模型 %1 已被改动</translation>
+    </message>
+    <message>
+        <source>it is not the one that answered before</source>
+        <translation>它不是先前回答的那个</translation>
+    </message>
+    <message>
+        <source>another model of this name is installed</source>
+        <translation>已安装另一个同名模型</translation>
+    </message>
+    <message>
+        <source>%1 was altered meanwhile</source>
+        <translation>%1 在此期间被改动</translation>
+    </message>
+    <message>
+        <source>%1 cannot be installed</source>
+        <translation>无法安装 %1</translation>
+    </message>
+    <message>
+        <source>The result in %1 cannot be read</source>
+        <translation>无法读取 %1 中的结果</translation>
+    </message>
+    <message>
+        <source>Is the folder of the job gone?</source>
+        <translation>任务的文件夹是否已不在？</translation>
+    </message>
+    <message>
+        <source>it cannot be read (%1)</source>
+        <translation>无法读取（%1）</translation>
+    </message>
+    <message>
+        <source>it does not say which networks are trained in which stages</source>
+        <translation>未说明哪些网络在哪些阶段训练</translation>
+    </message>
+    <message>
+        <source>it has no id, no version or no title</source>
+        <translation>缺少标识、版本或标题</translation>
+    </message>
+    <message>
+        <source>the network %1 is unknown</source>
+        <translation>未知的网络 %1</translation>
+    </message>
+    <message>
+        <source>folds, copies or epochs are too few</source>
+        <translation>折数、份数或轮数太少</translation>
+    </message>
+    <message>
+        <source>The address of the store is not understood</source>
+        <translation>无法理解存储的地址</translation>
+    </message>
+    <message>
+        <source>its host or port is not understood</source>
+        <translation>无法理解其主机或端口</translation>
+    </message>
+    <message>
+        <source>it is not written like one</source>
+        <translation>其写法不符</translation>
+    </message>
+    <message>
+        <source>it lacks the user, the host or the database</source>
+        <translation>缺少用户、主机或数据库</translation>
+    </message>
+    <message>
+        <source>it holds a character that no server takes</source>
+        <translation>含有服务器不接受的字符</translation>
+    </message>
+    <message>
+        <source>behind the question mark only sslmode=%1 and sslrootcert=FILE may stand</source>
+        <translation>问号之后只能有 sslmode=%1 和 sslrootcert=文件</translation>
+    </message>
+    <message>
+        <source>Write it as postgresql://user@host/database, and keep the password in the environment as PGPASSWORD.</source>
+        <translation>请写成 postgresql://用户@主机/数据库，并将密码放在环境变量 PGPASSWORD 中。</translation>
+    </message>
+    <message>
+        <source>the server of the library cannot be reached</source>
+        <translation>无法连接图像库的服务器</translation>
+    </message>
+    <message>
+        <source>what answers there is no PostgreSQL server</source>
+        <translation>应答的不是 PostgreSQL 服务器</translation>
+    </message>
+    <message>
+        <source>Check the network and the server, and try again.</source>
+        <translation>请检查网络和服务器，然后重试。</translation>
+    </message>
+    <message>
+        <source>Correct the address.</source>
+        <translation>请更正地址。</translation>
+    </message>
+    <message>
+        <source>the connection to its server was lost</source>
+        <translation>与服务器的连接已断开</translation>
+    </message>
+    <message>
+        <source>its server does not let this user in</source>
+        <translation>服务器不允许此用户登录</translation>
+    </message>
+    <message>
+        <source>Check the user&apos;s name and password in the address.</source>
+        <translation>请检查地址中的用户名和密码。</translation>
+    </message>
+    <message>
+        <source>Let the user of the address own the tables and write to the server.</source>
+        <translation>请让地址中的用户拥有这些表并可写入服务器。</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>请稍候再试。</translation>
+    </message>
+    <message>
+        <source>its server took too long to answer</source>
+        <translation>服务器应答时间过长</translation>
+    </message>
+    <message>
+        <source>Try again, or ask those who look after the server.</source>
+        <translation>请重试，或联系服务器管理人员。</translation>
+    </message>
+    <message>
+        <source>its server is starting or stopping</source>
+        <translation>服务器正在启动或停止</translation>
+    </message>
+    <message>
+        <source>the disk of its server is full</source>
+        <translation>服务器磁盘已满</translation>
+    </message>
+    <message>
+        <source>Free some space on the server and try again.</source>
+        <translation>请在服务器上腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>its server cannot serve any more programs</source>
+        <translation>服务器无法再为更多程序服务</translation>
+    </message>
+    <message>
+        <source>Close other programs, or try again later.</source>
+        <translation>请关闭其他程序，或稍后再试。</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>它已损坏</translation>
+    </message>
+    <message>
+        <source>Restore a copy of the database.</source>
+        <translation>请恢复数据库的备份。</translation>
+    </message>
+    <message>
+        <source>a text or a number does not fit into its server&apos;s tables</source>
+        <translation>某个文本或数字无法存入服务器的表</translation>
+    </message>
+    <message>
+        <source>there is no such database on its server</source>
+        <translation>服务器上没有这个数据库</translation>
+    </message>
+    <message>
+        <source>Create an empty database, or correct the address.</source>
+        <translation>请创建一个空数据库，或更正地址。</translation>
+    </message>
+    <message>
+        <source>the disk of its server cannot be read or written</source>
+        <translation>服务器磁盘无法读写</translation>
+    </message>
+    <message>
+        <source>Ask those who look after the server.</source>
+        <translation>请联系服务器管理人员。</translation>
+    </message>
+    <message>
+        <source>its server refused with code %1</source>
+        <translation>服务器以代码 %1 拒绝</translation>
+    </message>
+    <message>
+        <source>its server offers no encryption, and others on the network could read along</source>
+        <translation>服务器不提供加密，网络上的其他人可能看到内容</translation>
+    </message>
+    <message>
+        <source>Turn on TLS on the server; where the network is trusted, end the address with ?sslmode=disable.</source>
+        <translation>请在服务器上启用 TLS；在可信网络中，可在地址末尾加 ?sslmode=disable。</translation>
+    </message>
+    <message>
+        <source>the file of sslrootcert holds no certificates or cannot be read</source>
+        <translation>sslrootcert 文件不含证书或无法读取</translation>
+    </message>
+    <message>
+        <source>its server does not prove who it is: %1</source>
+        <translation>服务器未能证明其身份：%1</translation>
+    </message>
+    <message>
+        <source>Name the file with the certificate of its authority: ?sslmode=verify-full&amp;sslrootcert=FILE.</source>
+        <translation>请指定其颁发机构证书的文件：?sslmode=verify-full&amp;sslrootcert=文件。</translation>
+    </message>
+    <message>
+        <source>the database holds the tables of another program</source>
+        <translation>该数据库含有其他程序的表</translation>
+    </message>
+    <message>
+        <source>its database keeps text as %1, which lacks characters that names may hold</source>
+        <translation>其数据库以 %1 保存文本，缺少姓名可能含有的字符</translation>
+    </message>
+    <message>
+        <source>Create the database with the encoding UTF8.</source>
+        <translation>请以 UTF8 编码创建数据库。</translation>
+    </message>
+    <message>
+        <source>The model in use learnt from these very nodules: its figures here are too good.</source>
+        <translation>现用模型正是从这些结节学习的：其数值在此偏高。</translation>
+    </message>
+    <message>
+        <source>The model in use learnt from %1, where these nodules come from: it may have learnt from the same images, and then its figures here are too good.</source>
+        <translation>现用模型从 %1 学习，而这些结节正来自那里：它可能学过同样的图像，那么其数值在此偏高。</translation>
+    </message>
+    <message>
+        <source>The model in use says that it learnt from %1, and these nodules come from %2: it should not know them, but nothing here proves that.</source>
+        <translation>现用模型称其从 %1 学习，而这些结节来自 %2：它应当不认识它们，但此处无法证明。</translation>
+    </message>
+    <message>
+        <source>The model in use may have learnt from some of these nodules, nobody knows; if so, its figures here are too good.</source>
+        <translation>现用模型可能学过其中一些结节，无从得知；若是如此，其数值在此偏高。</translation>
+    </message>
+    <message>
+        <source>The candidate&apos;s threshold and temperature were chosen on these very answers, which flatters its sensitivity, its specificity and its calibration; those of the model in use were chosen elsewhere.</source>
+        <translation>新模型的阈值和温度正是在这些结果上选定的，这会使其敏感度、特异度和校准显得更好；现用模型的则是在别处选定的。</translation>
+    </message>
+    <message>
+        <source>The candidate is the best of %1 networks on these nodules, which flatters its AUROC a little.</source>
+        <translation>新模型是在这些结节上 %1 个网络中最好的，这会使其 AUROC 略显偏高。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -4122,10 +4880,80 @@
     </message>
 </context>
 <context>
+    <name>TrainingWindow</name>
+    <message>
+        <source>Training room</source>
+        <translation>训练室</translation>
+    </message>
+    <message>
+        <source>Research use only – not for diagnosis</source>
+        <translation>仅供研究 – 不用于诊断</translation>
+    </message>
+    <message>
+        <source>Which models were in use…</source>
+        <translation>使用过哪些模型…</translation>
+    </message>
+    <message>
+        <source>Which model answered from when on, and why</source>
+        <translation>哪个模型从何时起回答，以及原因</translation>
+    </message>
+    <message>
+        <source>New training…</source>
+        <translation>新的训练…</translation>
+    </message>
+    <message>
+        <source>Train a model on annotated cases</source>
+        <translation>用已标注的病例训练模型</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close; jobs go on</source>
+        <translation>关闭；任务继续</translation>
+    </message>
+    <message>
+        <source>Jobs, newest first</source>
+        <translation>任务，最新的在前</translation>
+    </message>
+    <message>
+        <source>No model is in use.</source>
+        <translation>没有使用中的模型。</translation>
+    </message>
+    <message>
+        <source>Model in use: %1</source>
+        <translation>现用模型：%1</translation>
+    </message>
+</context>
+<context>
     <name>Viewing</name>
     <message>
         <source>earlier</source>
         <translation>先前</translation>
+    </message>
+</context>
+<context>
+    <name>WeightRows</name>
+    <message>
+        <source>Networks that begin with pretrained weights need far fewer cases. Files with weights only (.safetensors, .npz, .h5); nothing is downloaded.</source>
+        <translation>以预训练权重开始的网络所需病例少得多。只接受权重文件（.safetensors、.npz、.h5）；从不下载任何内容。</translation>
+    </message>
+    <message>
+        <source>starts from nothing</source>
+        <translation>从零开始</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose pretrained weights of %1</source>
+        <translation>选择 %1 的预训练权重</translation>
+    </message>
+    <message>
+        <source>Let %1 start from nothing</source>
+        <translation>让 %1 从零开始</translation>
     </message>
 </context>
 <context>
@@ -4236,6 +5064,45 @@
     <message>
         <source>%1 frames</source>
         <translation>%1 帧</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerLine</name>
+    <message>
+        <source>Start worker</source>
+        <translation>启动训练进程</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Training is not installed on this computer</source>
+        <translation>本机未安装训练功能</translation>
+    </message>
+    <message>
+        <source>Start a training worker on this computer; it ends when the queue is empty</source>
+        <translation>在本机启动训练进程；队列为空时结束</translation>
+    </message>
+    <message>
+        <source>Copy “%1” to the clipboard</source>
+        <translation>将“%1”复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>A training worker is running on %1.</source>
+        <translation>训练进程正在 %1 上运行。</translation>
+    </message>
+    <message>
+        <source>A training worker is starting on this computer…</source>
+        <translation>训练进程正在本机启动…</translation>
+    </message>
+    <message>
+        <source>No worker is running. Start one here, or on another machine: %1</source>
+        <translation>没有训练进程在运行。请在本机启动，或在另一台计算机上运行：%1</translation>
+    </message>
+    <message>
+        <source>No worker is running, and training is not installed on this computer. Start one on another machine: %1</source>
+        <translation>没有训练进程在运行，本机也未安装训练功能。请在另一台计算机上运行：%1</translation>
     </message>
 </context>
 <context>
@@ -4660,6 +5527,18 @@
         <source>The paper, computed again…</source>
         <translation>重新计算论文数据…</translation>
     </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Training room…</source>
+        <translation>训练室…</translation>
+    </message>
+    <message>
+        <source>Train on queued cases…</source>
+        <translation>用排队的病例训练…</translation>
+    </message>
 </context>
 <context>
     <name>clinical</name>
@@ -5051,6 +5930,18 @@
         <source>Reader draws the box</source>
         <translation>由阅片者画框</translation>
     </message>
+    <message>
+        <source>Cases queued for training</source>
+        <translation>等待训练的病例</translation>
+    </message>
+    <message>
+        <source>All complete cases</source>
+        <translation>所有完整病例</translation>
+    </message>
+    <message>
+        <source>The open case</source>
+        <translation>当前病例</translation>
+    </message>
 </context>
 <context>
     <name>evaluation</name>
@@ -5304,6 +6195,26 @@
     <message>
         <source>Reading time, seconds</source>
         <translation>阅片时间（秒）</translation>
+    </message>
+    <message>
+        <source>truly</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>called</source>
+        <translation>判为</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>learnt from</source>
+        <translation>训练样本</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出样本</translation>
     </message>
     <message>
         <source>positive class: {positive}</source>
@@ -5708,6 +6619,451 @@
     <message>
         <source>Bethesda %1</source>
         <translation>Bethesda %1</translation>
+    </message>
+</context>
+<context>
+    <name>training</name>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Nodules</source>
+        <translation>结节</translation>
+    </message>
+    <message>
+        <source>Malignant</source>
+        <translation>恶性</translation>
+    </message>
+    <message>
+        <source>What is missing</source>
+        <translation>缺少什么</translation>
+    </message>
+    <message>
+        <source>ROC curves, out of fold</source>
+        <translation>ROC 曲线（折外）</translation>
+    </message>
+    <message>
+        <source>ROC curves, test part</source>
+        <translation>ROC 曲线（测试部分）</translation>
+    </message>
+    <message>
+        <source>Calibration, out of fold</source>
+        <translation>校准（折外）</translation>
+    </message>
+    <message>
+        <source>Right and wrong, out of fold</source>
+        <translation>判断对错（折外）</translation>
+    </message>
+    <message>
+        <source>Right and wrong, test part</source>
+        <translation>判断对错（测试部分）</translation>
+    </message>
+    <message>
+        <source>Loss by epoch</source>
+        <translation>各轮损失</translation>
+    </message>
+    <message>
+        <source>AUROC by epoch</source>
+        <translation>各轮 AUROC</translation>
+    </message>
+    <message>
+        <source>ROC curves of the new model and the one in use</source>
+        <translation>新模型与现用模型的 ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Calibration of the new model and the one in use</source>
+        <translation>新模型与现用模型的校准</translation>
+    </message>
+    <message>
+        <source>Right and wrong of the new model and the one in use</source>
+        <translation>新模型与现用模型的判断对错</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>第 %1 次尝试</translation>
+    </message>
+    <message>
+        <source>Nothing to train on yet</source>
+        <translation>还没有可供训练的病例</translation>
+    </message>
+    <message>
+        <source>%1 nodules of %2 patients, %3 malignant</source>
+        <translation>%2 名患者的 %1 个结节，其中 %3 个恶性</translation>
+    </message>
+    <message>
+        <source>No recipe is chosen yet.</source>
+        <translation>尚未选择方案。</translation>
+    </message>
+    <message>
+        <source>This recipe cannot be used: %1.</source>
+        <translation>此方案无法使用：%1。</translation>
+    </message>
+    <message>
+        <source>There is no case with a box and a label.</source>
+        <translation>没有既有框又有标签的病例。</translation>
+    </message>
+    <message>
+        <source>Too few: %1 patients have a malignant nodule and %2 a benign one. This recipe divides them into %3 folds, each of which needs both.</source>
+        <translation>太少：%1 名患者有恶性结节，%2 名有良性结节。此方案将其分为 %3 折，每一折都需要两者。</translation>
+    </message>
+    <message>
+        <source>The training has no name yet.</source>
+        <translation>训练尚无名称。</translation>
+    </message>
+    <message>
+        <source>These are few: the figures of the result will be uncertain. Fifty nodules of either kind help.</source>
+        <translation>数量较少：结果数值将不确定。两类各五十个结节会有帮助。</translation>
+    </message>
+    <message>
+        <source>On this computer without a GPU: %1.
+On a computer with a GPU: %2.</source>
+        <translation>在本机（无 GPU）：%1。
+在有 GPU 的计算机上：%2。</translation>
+    </message>
+    <message>
+        <source>Where trainings ran before: %1.</source>
+        <translation>在以前训练过的计算机上：%1。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Brier</source>
+        <translation>Brier</translation>
+    </message>
+    <message>
+        <source>Mean squared error of the probability</source>
+        <translation>概率的均方误差</translation>
+    </message>
+    <message>
+        <source>ECE</source>
+        <translation>ECE</translation>
+    </message>
+    <message>
+        <source>Expected calibration error, ten bins</source>
+        <translation>期望校准误差，十个区间</translation>
+    </message>
+    <message>
+        <source>out of fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>test part</source>
+        <translation>测试部分</translation>
+    </message>
+    <message>
+        <source>as the worker shows it</source>
+        <translation>与程序显示一致</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>新模型</translation>
+    </message>
+    <message>
+        <source>Model in use</source>
+        <translation>现用模型</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Nodule</source>
+        <translation>结节</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>Probability of malignancy</source>
+        <translation>恶性概率</translation>
+    </message>
+    <message>
+        <source>The new decision is</source>
+        <translation>新判断</translation>
+    </message>
+    <message>
+        <source>malignant</source>
+        <translation>恶性</translation>
+    </message>
+    <message>
+        <source>benign</source>
+        <translation>良性</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Changed decisions</source>
+        <translation>改变的判断</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>何人</translation>
+    </message>
+    <message>
+        <source>Model from then on</source>
+        <translation>此后的模型</translation>
+    </message>
+    <message>
+        <source>Model before</source>
+        <translation>先前的模型</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Models that were in use</source>
+        <translation>使用过的模型</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>adopted</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>adopted from training %1</source>
+        <translation>采用自训练 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 nodules</source>
+        <translation>%1，%2 个结节</translation>
+    </message>
+    <message>
+        <source>Trained on %1 nodules (%2 malignant) in %3 images of %4 patients, in %5 folds.</source>
+        <translation>用 %4 名患者 %3 幅图像中的 %1 个结节（%2 个恶性）训练，分 %5 折。</translation>
+    </message>
+    <message>
+        <source>No network was measured.</source>
+        <translation>没有测量任何网络。</translation>
+    </message>
+    <message>
+        <source>%1 was measured on nodules of one class only, so that there is no AUROC.</source>
+        <translation>%1 只在一个类别的结节上测量，因此没有 AUROC。</translation>
+    </message>
+    <message>
+        <source>On nodules that it had not seen, %1 reached an AUROC of %2%3. At a probability of 50 % it called %4 of the malignant nodules malignant (sensitivity) and %5 of the benign ones benign (specificity).</source>
+        <translation>在未见过的结节上，%1 的 AUROC 为 %2%3。以 50 % 的概率为界，它将恶性结节的 %4 判为恶性（敏感度），将良性结节的 %5 判为良性（特异度）。</translation>
+    </message>
+    <message>
+        <source>There was no model in use to compare it with.</source>
+        <translation>没有现用模型可供比较。</translation>
+    </message>
+    <message>
+        <source>On the same %1 nodules the two models cannot be compared by their AUROC.</source>
+        <translation>在同样的 %1 个结节上，无法用 AUROC 比较两个模型。</translation>
+    </message>
+    <message>
+        <source>On the same %1 nodules no difference between the two could be shown: AUROC %2 of the new model, %3 of the one in use (difference %4, p = %5).</source>
+        <translation>在同样的 %1 个结节上未能显示两者的差异：新模型 AUROC %2，现用模型 %3（差 %4，p = %5）。</translation>
+    </message>
+    <message>
+        <source>On the same %1 nodules the new model is better: AUROC %2 against %3 of the one in use (difference %4, p = %5).</source>
+        <translation>在同样的 %1 个结节上新模型更好：AUROC %2，现用模型 %3（差 %4，p = %5）。</translation>
+    </message>
+    <message>
+        <source>On the same %1 nodules the new model is worse: AUROC %2 against %3 of the one in use (difference %4, p = %5).</source>
+        <translation>在同样的 %1 个结节上新模型更差：AUROC %2，现用模型 %3（差 %4，p = %5）。</translation>
+    </message>
+    <message>
+        <source>No decision would change.</source>
+        <translation>没有判断会改变。</translation>
+    </message>
+    <message>
+        <source>%1 decisions would change: %2 for the better, %3 for the worse.</source>
+        <translation>%1 个判断会改变：%2 个变好，%3 个变差。</translation>
+    </message>
+    <message>
+        <source>This was a trial of %1 steps a stage: its figures say nothing about a real training.</source>
+        <translation>这是每阶段 %1 步的试验：其数值不能说明真正的训练。</translation>
+    </message>
+    <message>
+        <source> (95 % interval %1 to %2)</source>
+        <translation>（95 % 区间 %1 至 %2）</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Is running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>The cases are gathered</source>
+        <translation>正在收集病例</translation>
+    </message>
+    <message>
+        <source>Networks are trained</source>
+        <translation>正在训练网络</translation>
+    </message>
+    <message>
+        <source>The final model is trained on all cases</source>
+        <translation>正在用全部病例训练最终模型</translation>
+    </message>
+    <message>
+        <source>The result is measured</source>
+        <translation>正在测量结果</translation>
+    </message>
+    <message>
+        <source>The model is written</source>
+        <translation>正在写出模型</translation>
+    </message>
+    <message>
+        <source>The model is compared with the one in use</source>
+        <translation>正在与现用模型比较</translation>
+    </message>
+    <message>
+        <source>no box</source>
+        <translation>没有框</translation>
+    </message>
+    <message>
+        <source>rejected in the work list</source>
+        <translation>在工作列表中被拒绝</translation>
+    </message>
+    <message>
+        <source>not at the stage that was asked for</source>
+        <translation>不在所要求的阶段</translation>
+    </message>
+    <message>
+        <source>no pathology</source>
+        <translation>没有病理</translation>
+    </message>
+    <message>
+        <source>readers contradict each other</source>
+        <translation>阅片者意见矛盾</translation>
+    </message>
+    <message>
+        <source>pathology is undecided</source>
+        <translation>病理未定</translation>
+    </message>
+    <message>
+        <source>no pathology and no TI-RADS level that decides</source>
+        <translation>没有病理，也没有可判定的 TI-RADS 级别</translation>
+    </message>
+    <message>
+        <source>Five networks, trained with what the literature and our own measurements speak for. For the model that you want to work with.</source>
+        <translation>五个网络，采用文献和我们的测量所支持的做法。用于您想要实际使用的模型。</translation>
+    </message>
+    <message>
+        <source>Xception only, few epochs. To see within the shortest time whether your cases hold together.</source>
+        <translation>只训练 Xception，轮数少。用最短时间看出您的病例是否可用。</translation>
+    </message>
+    <message>
+        <source>Five networks, exactly as the study trained them. To repeat the published experiment; takes by far the longest.</source>
+        <translation>五个网络，完全按论文的方法训练。用于重复已发表的实验；耗时最长。</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Quick trial</source>
+        <translation>快速试验</translation>
+    </message>
+    <message>
+        <source>As published (Chen et al. 2023)</source>
+        <translation>按论文（Chen 等，2023）</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 hours</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>Will pause</source>
+        <translation>即将暂停</translation>
+    </message>
+    <message>
+        <source>Is being cancelled</source>
+        <translation>正在取消</translation>
+    </message>
+    <message>
+        <source>%1 on all cases</source>
+        <translation>%1，全部病例</translation>
+    </message>
+    <message>
+        <source>%1, fold %2</source>
+        <translation>%1，第 %2 折</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2 of %3</source>
+        <translation>%1，第 %2 轮，共 %3 轮</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1，还需约 %2</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>一分钟</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>nodule %1: %2</source>
+        <translation>结节 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另外 %1 项</translation>
+    </message>
+    <message>
+        <source>Trains %1 on %2 folds, %3 epochs.</source>
+        <translation>在 %2 折上训练 %1，共 %3 轮。</translation>
     </message>
 </context>
 <context>

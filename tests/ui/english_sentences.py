@@ -17,7 +17,8 @@ HOLE: Final = "\0"
 """Stands for whatever is put into a sentence."""
 WORD: Final = re.compile(r"\b(?:a|[A-Za-z]{2,})\b")
 CODE: Final = re.compile(
-    r"PRAGMA |QHeaderView::|SELECT |INSERT |BEGIN |\(x0 IS NULL|Glyph |<t[rd][ >]|<table |\(\?:|path: "
+    r"PRAGMA |SET |QHeaderView::|::item |color: |SELECT |INSERT |BEGIN |"
+    r"\(x0 IS NULL|Glyph |<t[rd][ >]|<table |\(\?:|path: "
 )
 """How texts in SQL, in HTML, in YAML and of regular expressions begin."""
 NAMES: Final = {
@@ -33,6 +34,8 @@ NAMES: Final = {
     *("own opinion", "after the model", f"reader {HOLE}, {HOLE}"),  # in files of a reader study
     f"aspiration, Bethesda {HOLE}",  # in the methods of a study
     "Verdict | None",  # a type
+    f"thyroid-train worker --profile {HOLE}",  # typed at a prompt
+    "network error",  # in the words of a driver
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei"),  # fonts
 }
 """What is called the same in every language, or is compared with and never shown."""
@@ -51,6 +54,7 @@ ON_PAPER: Final = (
         "services/evidence/paper_check",
     ),
     "services/evidence/evidence_figures",
+    "services/queueing/readiness",
 )
 """What these write is the report, methods paragraphs and answers of the command line, which are in English, and words
 for which the window puts its own; only their problems are shown."""
@@ -74,6 +78,17 @@ def constants_in(root: Path) -> set[str]:
     trees = (tree for file, tree in _trees(root).items() if not file.startswith("ui/words/sentences"))
     texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {text for text in texts if isinstance(text, str)}
+
+
+def spelled_in_training(root: Path) -> set[str]:
+    """The texts of training, holes marked; the window tells some of them in its own language."""
+    nodes = [
+        node
+        for path in sorted((root / "training").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    texts = {text for text in map(_spelled, nodes) if text is not None}
+    return {re.sub(r"\{\w+\}", HOLE, text.replace("{who}", "The model in use")) for text in texts}
 
 
 def holes_of(template: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.english_sentences import HOLE, constants_in, found_in, holes_of
+from tests.ui.english_sentences import HOLE, constants_in, found_in, holes_of, spelled_in_training
 from thyroid_desktop.domain.errors import UnreadableFile, UserProblem, WorkerLost
 from thyroid_desktop.domain.geometry import Size
 from thyroid_desktop.domain.imaging import Image, ImageDescription
@@ -76,7 +76,7 @@ def test_that_every_sentence_for_the_screen_can_be_translated(root: Path) -> Non
 
 
 def test_that_no_translation_is_kept_for_what_is_never_said(root: Path) -> None:
-    said = {*found_in(root), *constants_in(root), *said_by_python()}
+    said = {*found_in(root), *constants_in(root), *said_by_python(), *spelled_in_training(root)}
     assert [template for template in TEMPLATES if holes_of(template) not in said] == []
 
 

@@ -54,7 +54,7 @@ ADOPTIONS: Final = sa.select(*(adoptions.c[field.name] for field in fields(Adopt
 FOLLOWED: Final[dict[JobWish, JobState]] = {"run": "queued", "pause": "paused", "cancel": "cancelled"}
 """What a job becomes that nobody holds."""
 LOST: Final = "its worker ended unexpectedly"
-GIVEN_UP: Final = f"It ended {MOST_ATTEMPTS} workers, the last time because"
+GIVEN_UP: Final = "It has ended too many workers"
 
 
 class JobRepository:
@@ -100,7 +100,7 @@ class JobRepository:
                 if row.wish != "run":
                     _alter(connection, row.id, **_followed(row.wish, at), losses=losses)
                 elif losses >= MOST_ATTEMPTS:
-                    told = {"state": "failed", "ended_at": at, "problem": f"{GIVEN_UP} {problem or LOST}"}
+                    told = {"state": "failed", "ended_at": at, "problem": f"{GIVEN_UP}: {problem or LOST}"}
                     _alter(connection, row.id, **told, losses=losses)
                 else:
                     held = {"state": "running", "worker": rows.storable(worker), "attempts": row.attempts + 1}

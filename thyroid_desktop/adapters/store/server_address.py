@@ -103,5 +103,5 @@ def _refused(detail: str) -> StoreProblem:
     return StoreProblem(
         "The address of the store is not understood",
         detail,
-        "Write it as postgresql://user:password@host/database, with %40 for @ and %2F for / in the password.",
+        "Write it as postgresql://user@host/database, and keep the password in the environment as PGPASSWORD.",
     )

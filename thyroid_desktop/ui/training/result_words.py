@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from thyroid_desktop.ui.evidence.result_table import number_text, p_text, percent_text, signed_text
 from thyroid_desktop.ui.library.interchange import filled
+from thyroid_desktop.ui.words.problem_texts import told
 
 if TYPE_CHECKING:
     from thyroid_desktop.domain.training_result import (
@@ -116,15 +118,16 @@ def is_better(one: ChangedDecision, result: TrainingResult) -> bool:
 
 def caution_sentences(result: TrainingResult) -> str:
     """What one must know before believing the figures; empty for nothing."""
-    told = []
+    told_here = []
     if result.limit_steps:
         text = translate(
             "training", "This was a trial of %1 steps a stage: its figures say nothing about a real training."
         )
-        told.append(filled(text, (result.limit_steps,)))
+        told_here.append(filled(text, (result.limit_steps,)))
     if result.comparison is not None and result.comparison.caution:
-        told.append(result.comparison.caution)
-    return " ".join(told)
+        cautions = re.split(r"(?<=\.) (?=[A-Z])", result.comparison.caution)
+        told_here.extend(told(one) for one in cautions)
+    return " ".join(told_here)
 
 
 def share_text(share: Share) -> str:

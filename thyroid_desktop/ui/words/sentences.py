@@ -13,9 +13,10 @@ from thyroid_desktop.ui.words.sentences_of_evidence import NESTING_OF_EVIDENCE, 
 from thyroid_desktop.ui.words.sentences_of_exchange import OF_EXCHANGE
 from thyroid_desktop.ui.words.sentences_of_files import OF_FILES
 from thyroid_desktop.ui.words.sentences_of_models import OF_MODELS
+from thyroid_desktop.ui.words.sentences_of_training import OF_TRAINING
 from thyroid_desktop.ui.words.sentences_of_work import OF_WORK
 
-SENTENCES: Final = (*OF_WORK, *OF_FILES, *OF_MODELS, *OF_EXCHANGE, *OF_EVIDENCE)
+SENTENCES: Final = (*OF_WORK, *OF_FILES, *OF_MODELS, *OF_EXCHANGE, *OF_EVIDENCE, *OF_TRAINING)
 """What stands at their places is data, such as a file name, and is never translated."""
 
 NESTING: Final = (
