@@ -109,8 +109,10 @@ def _calls(model: keras.Model) -> Iterator[tuple[Any, str]]:
     A layer that is called more than once shares its weights, not its output.
     """
     counts: dict[str, int] = {}
+    places = {id(layer): place for place, layer in enumerate(model.layers)}
     for depth in sorted(model._nodes_by_depth, reverse=True):
-        for call in model._nodes_by_depth[depth]:
+        # Calls that do not need each other come in the order of the layers: the same network makes the same file.
+        for call in sorted(model._nodes_by_depth[depth], key=lambda one: places[id(one.operation)]):
             if call.is_input:
                 continue
             name = call.operation.name

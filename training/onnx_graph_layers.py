@@ -85,7 +85,10 @@ def _convolution(graph: Writer, layer: Any, entries: list[str], name: str) -> st
         raise ValueError(f"the groups of {layer.name} cannot be exported")
     weights = [graph.weight(layer, "kernel", _array(layer.kernel).transpose(3, 2, 0, 1)), *_bias(graph, layer)]
     return _activated(
-        graph, layer, lambda linear: graph.node("Conv", [*entries, *weights], linear, **_window(layer)), name
+        graph,
+        layer,
+        lambda linear: graph.node("Conv", [*entries, *weights], linear, strides=layer.strides, **_window(layer)),
+        name,
     )
 
 
@@ -95,7 +98,9 @@ def _depthwise(graph: Writer, layer: Any, entries: list[str], name: str) -> str:
     return _activated(
         graph,
         layer,
-        lambda linear: graph.node("Conv", [*entries, *weights], linear, group=channels, **_window(layer)),
+        lambda linear: graph.node(
+            "Conv", [*entries, *weights], linear, group=channels, **_strides(layer), **_window(layer)
+        ),
         name,
     )
 
@@ -103,9 +108,10 @@ def _depthwise(graph: Writer, layer: Any, entries: list[str], name: str) -> str:
 def _separable(graph: Writer, layer: Any, entries: list[str], name: str) -> str:
     channels = int(layer.depthwise_kernel.shape[2])
     kernel = _spread_kernel(graph, layer, "depthwise_kernel")
-    spread = graph.node("Conv", [*entries, kernel], f"{name}_depthwise", group=channels, **_window(layer))
     pointwise = graph.weight(layer, "pointwise_kernel", _array(layer.pointwise_kernel).transpose(3, 2, 0, 1))
     weights = [pointwise, *_bias(graph, layer)]
+    how = {**_strides(layer), **_window(layer)}
+    spread = graph.node("Conv", [*entries, kernel], f"{name}_depthwise", group=channels, **how)
     return _activated(graph, layer, lambda linear: graph.node("Conv", [spread, *weights], linear), name)
 
 
@@ -121,8 +127,14 @@ def _bias(graph: Writer, layer: Any) -> list[str]:
 
 
 def _window(layer: Any) -> dict[str, Any]:
-    """Strides, dilations and padding of a convolution."""
-    return {"strides": layer.strides, "dilations": layer.dilation_rate, "auto_pad": _padding(layer)}
+    """Padding of a convolution, and its dilations where it has any."""
+    dilations = {"dilations": layer.dilation_rate} if max(layer.dilation_rate) > 1 else {}
+    return {"auto_pad": _padding(layer), **dilations}
+
+
+def _strides(layer: Any) -> dict[str, Any]:
+    """Strides of a depthwise convolution; unsaid where it has none, as in the bundles that were written before."""
+    return {"strides": layer.strides} if max(layer.strides) > 1 else {}
 
 
 def _padding(layer: Any) -> str:

@@ -152,10 +152,11 @@ def of_every_kind(side: int) -> keras.Model:
     average = layers.AveragePooling2D(3, strides=1, padding="same", name="average")(signal)
     spread = layers.DepthwiseConv2D(3, depth_multiplier=2, padding="same", use_bias=False, name="spread")(signal)
     shared = layers.Conv2D(6, 1, use_bias=False, name="shared")
-    total = layers.Add(name="sum")([shared(cut), average, shared(layers.Activation("relu", name="act")(signal))])
+    wide = layers.Conv2D(6, 3, dilation_rate=2, padding="same", use_bias=False, name="wide")(signal)
+    total = layers.Add(name="sum")([shared(cut), average, wide, shared(layers.Activation("relu", name="act")(signal))])
     joined = layers.Concatenate(name="joined")([total, spread, signal])
     strided = layers.SeparableConv2D(
-        10, 3, strides=2, dilation_rate=1, padding="same", bias_initializer="random_normal", name="strided"
+        10, 3, strides=2, padding="same", bias_initializer="random_normal", name="strided"
     )(joined)
     plain = layers.BatchNormalization(center=False, scale=False, name="plain_bn")(strided)
     thin = layers.AveragePooling2D(1, strides=1, padding="valid", name="thin")(plain)
