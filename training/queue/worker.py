@@ -6,6 +6,7 @@ the files that the child leaves. A worker that dies is replaced by any other, wh
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -76,6 +77,7 @@ class Worker:
         self._clock = clock
         self._pace = pace
         self._is_stopped = False
+        self._shown_at: float | None = None
         self._tally = Tally()
 
     def stop(self) -> None:
@@ -84,9 +86,18 @@ class Worker:
 
     def run(self, *, until_idle: bool) -> Tally:
         """Do jobs until it is stopped, or until nothing waits."""
+        try:
+            self._run(until_idle=until_idle)
+        finally:
+            self._go()
+        return self._tally
+
+    def _run(self, *, until_idle: bool) -> None:
         while not self._is_stopped:
             try:
                 taken = self._jobs.take(self._name, at=self._clock(), dead_before=self._dead_before())
+                if taken is None and not until_idle:
+                    self._show_presence()
             except StoreProblem as problem:
                 _log.warning("%s", problem.sentence())
                 self._rest()
@@ -97,7 +108,18 @@ class Worker:
                 break
             else:
                 self._rest()
-        return self._tally
+
+    def _show_presence(self) -> None:
+        """Let users know that a worker waits, now and then."""
+        now = time.monotonic()
+        if self._shown_at is None or now - self._shown_at >= self._pace.dead_after_s / 4:
+            self._shown_at = now
+            self._jobs.wait(self._name, at=self._clock(), gone_before=self._dead_before())
+
+    def _go(self) -> None:
+        if self._shown_at is not None:
+            with contextlib.suppress(StoreProblem):  # whoever is not heard of any more is forgotten anyway
+                self._jobs.leave(self._name)
 
     def _dead_before(self) -> str:
         return silent_since(self._clock(), self._pace.dead_after_s)

@@ -180,6 +180,17 @@ def test_that_what_is_left_follows_what_the_user_wants_by_then(
     assert state(library, job_id) == left
 
 
+def test_that_workers_are_known_to_wait_until_they_leave_or_are_silent(library: Repositories) -> None:
+    for name, seen in (("b", 1), ("a", 2), ("b", 3)):
+        library.jobs.wait(name, at=at(seen), gone_before=at(0))
+    assert library.jobs.waiting() == (("a", at(2)), ("b", at(3)))
+    library.jobs.leave("b")
+    library.jobs.leave("b")
+    assert library.jobs.waiting() == (("a", at(2)),)
+    library.jobs.wait("c", at=at(70), gone_before=at(10))
+    assert library.jobs.waiting() == (("c", at(70)),)
+
+
 def test_that_a_log_is_only_ever_added_to(library: Repositories) -> None:
     first, second = queue(library, 2)
     library.jobs.note(first, "a", "began\0", at=at(1))

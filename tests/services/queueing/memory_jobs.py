@@ -28,6 +28,7 @@ class MemoryJobs:
         self.rows: dict[int, Job] = {}
         self.losses: dict[int, int] = {}
         self.log: list[JobNote] = []
+        self.idle: dict[str, str] = {}
 
     def add(self, order: TrainingOrder, *, user_id: int | None, at: str) -> Job:
         job_id = len(self.rows) + 1
@@ -84,6 +85,15 @@ class MemoryJobs:
             if job.state != "running":
                 self._follow(wished, wish, at)
         return self.rows[job_id]
+
+    def wait(self, worker: str, *, at: str, gone_before: str) -> None:
+        self.idle = {name: seen for name, seen in self.idle.items() if seen >= gone_before} | {worker: at}
+
+    def leave(self, worker: str) -> None:
+        self.idle.pop(worker, None)
+
+    def waiting(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(self.idle.items()))
 
     def note(self, job_id: int, worker: str, text: str, *, at: str) -> None:
         self.log.append(JobNote(job_id, at, worker, text))

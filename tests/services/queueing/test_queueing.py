@@ -87,7 +87,7 @@ def test_that_only_what_failed_or_was_cancelled_is_queued_once_more_and_as_a_new
         assert jobs.rows[job.id].state == state
 
 
-def test_that_workers_are_those_who_hold_jobs_and_were_heard_of(
+def test_that_workers_are_those_who_were_heard_of_with_a_job_or_without(
     queueing: Queueing, jobs: MemoryJobs, watch: Watch
 ) -> None:
     for worker in ("b", "a", "c"):
@@ -97,7 +97,11 @@ def test_that_workers_are_those_who_hold_jobs_and_were_heard_of(
         if worker == "c":
             jobs.end(taken[1], "done", at=at(1))
     assert queueing.workers() == ("a", "b")
-    watch.seconds = 61
+    jobs.wait("d", at=at(5), gone_before=at(-60))
+    jobs.wait("e", at=at(5), gone_before=at(-60))
+    jobs.leave("e")
+    assert queueing.workers() == ("a", "b", "d")
+    watch.seconds = 66
     assert queueing.workers() == ()
 
 

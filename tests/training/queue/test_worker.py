@@ -44,6 +44,28 @@ class Watched(MemoryJobs):
         return super().beat(hold, at=at, progress=progress)
 
 
+class Idle(MemoryJobs):
+    """An empty queue that tells the worker to end when it has said that it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worker: Worker | None = None
+        self.said: list[str] = []
+
+    def wait(self, worker: str, *, at: str, gone_before: str) -> None:
+        super().wait(worker, at=at, gone_before=gone_before)
+        self.said.append(worker)
+        assert self.worker is not None
+        self.worker.stop()
+
+
+def test_that_a_worker_says_that_it_waits_and_that_it_leaves() -> None:
+    jobs = Idle()
+    jobs.worker = Worker(jobs, lambda job: Task(()), "a", clock=now, pace=QUICK)
+    jobs.worker.run(until_idle=False)
+    assert (jobs.said, jobs.waiting()) == (["a"], ())
+
+
 @pytest.fixture
 def jobs() -> Watched:
     return Watched()

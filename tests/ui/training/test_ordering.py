@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.training.conftest import Room
+from thyroid_desktop.bootstrap import now
 from thyroid_desktop.domain.jobs import PretrainedFile
 from thyroid_desktop.domain.nodule import NoduleDescription, Pathology
 from thyroid_desktop.services.describing import Describing
@@ -45,6 +46,17 @@ def test_that_queued_cases_become_a_job_and_a_worker_is_started_for_it(room: Roo
     assert command[1:] == ["-m", "training", "worker", "--profile", str(room.folder / "profile"), "--until-idle"]
     assert "is starting" in window.worker.text.text()
     assert not window.worker.start.isEnabled()
+
+
+def test_that_no_second_worker_is_started_beside_one_that_waits(room: Room, started: list[list[str]]) -> None:
+    room.stock(6)
+    room.store.jobs.wait("gpu-1", at=now(), gone_before=now())
+    dialog = room.order()
+    assert not dialog.starts_worker.isChecked()
+    room.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    room.rest()
+    assert started == []
+    assert "gpu-1" in room.look().worker.text.text()
 
 
 def test_that_the_table_says_what_each_case_lacks_and_leads_to_its_image(room: Room) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from thyroid_desktop.adapters.store import rows
-from thyroid_desktop.adapters.store.tables import adoptions, job_notes, jobs, settings
+from thyroid_desktop.adapters.store.tables import adoptions, idle_workers, job_notes, jobs, settings
 from thyroid_desktop.adapters.store.transactions import Transactions
 from thyroid_desktop.domain.adoption import Adoption
 from thyroid_desktop.domain.errors import Overtaken, StoreProblem
@@ -53,6 +53,7 @@ JOBS: Final = sa.select(
 ADOPTIONS: Final = sa.select(*(adoptions.c[field.name] for field in fields(Adoption))).order_by(adoptions.c.id)
 FOLLOWED: Final[dict[JobWish, JobState]] = {"run": "queued", "pause": "paused", "cancel": "cancelled"}
 """What a job becomes that nobody holds."""
+WAITING: Final = sa.select(idle_workers.c.name, idle_workers.c.seen_at)
 LOST: Final = "its worker ended unexpectedly"
 GIVEN_UP: Final = "It has ended too many workers"
 
@@ -153,6 +154,25 @@ class JobRepository:
                 fresh = {"losses": 0} if (job.state, wish) == ("paused", "run") else {}
                 _alter(connection, job_id, **left, **fresh, wish=wish)
             return _job_of(connection, job_id)
+
+    def wait(self, worker: str, *, at: str, gone_before: str) -> None:
+        """Say that a worker is there and waits for a job; those not heard of since ``gone_before`` are forgotten."""
+        name, limit = rows.storable(worker), datetime.fromisoformat(gone_before)
+        with self._transactions.writing() as connection:
+            found = connection.execute(WAITING).all()
+            gone = [one for one, seen_at in found if one == name or datetime.fromisoformat(seen_at) < limit]
+            connection.execute(idle_workers.delete().where(idle_workers.c.name.in_(gone)))
+            connection.execute(idle_workers.insert(), {"name": name, "seen_at": at})
+
+    def leave(self, worker: str) -> None:
+        """Say that a worker waits no more; committed on return."""
+        with self._transactions.writing() as connection:
+            connection.execute(idle_workers.delete().where(idle_workers.c.name == rows.storable(worker)))
+
+    def waiting(self) -> tuple[tuple[str, str], ...]:
+        """Workers that wait for a job, with the time when each was heard of last (UTC, ISO 8601), by their names."""
+        with self._transactions.reading() as connection:
+            return tuple(sorted((name, seen_at) for name, seen_at in connection.execute(WAITING).all()))
 
     def note(self, job_id: int, worker: str, text: str, *, at: str) -> None:
         """Add a line to a job's log; committed on return."""

@@ -286,6 +286,9 @@ jobs: Final = sa.Table(
     sa.Index(None, "state"),
 )
 
+idle_workers: Final = sa.Table("idle_workers", metadata, _id(), _text("name", is_unique=True), _text("seen_at"))
+"""Workers that wait for a job; those that do one are told by its row."""
+
 job_notes: Final = sa.Table(
     "job_notes",
     metadata,

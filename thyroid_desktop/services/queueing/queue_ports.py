@@ -57,6 +57,18 @@ class JobStore(Protocol):
         """What the user wants of a job; one that nobody holds follows at once, and a finished one stays what it is."""
         ...
 
+    def wait(self, worker: str, *, at: str, gone_before: str) -> None:
+        """Say that a worker is there and waits for a job; those not heard of since ``gone_before`` are forgotten."""
+        ...
+
+    def leave(self, worker: str) -> None:
+        """Say that a worker waits no more."""
+        ...
+
+    def waiting(self) -> tuple[tuple[str, str], ...]:
+        """Workers that wait for a job, with the time when each was heard of last (UTC, ISO 8601), by their names."""
+        ...
+
     def note(self, job_id: int, worker: str, text: str, *, at: str) -> None:
         """Add a line to a job's log."""
         ...

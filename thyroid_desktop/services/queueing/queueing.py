@@ -96,10 +96,11 @@ class Queueing:
         return self._jobs.notes(job_id)
 
     def workers(self) -> tuple[str, ...]:
-        """The names of the workers that hold jobs and are alive, sorted."""
+        """The names of the workers that are alive, whether they do a job or wait for one, sorted."""
         since = datetime.fromisoformat(silent_since(self._clock(), self._dead_after_s))
-        held = [job for job in self._jobs.jobs() if job.state == "running"]
-        return tuple(sorted({job.worker for job in held if datetime.fromisoformat(job.beat_at) >= since}))
+        held = [(job.worker, job.beat_at) for job in self._jobs.jobs() if job.state == "running"]
+        heard = [*held, *self._jobs.waiting()]
+        return tuple(sorted({name for name, at in heard if datetime.fromisoformat(at) >= since}))
 
     def _wished(self, job_id: int, wish: JobWish) -> QueuedJob:
         return QueuedJob(self._jobs.wish(job_id, wish, at=self._clock()))

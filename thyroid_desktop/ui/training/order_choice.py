@@ -32,11 +32,13 @@ class Found:
         cases: All cases, newest first.
         past: Trainings that are done, for the estimate of time.
         cores: Of this computer.
+        workers: Those that are alive, wherever.
     """
 
     cases: tuple[CaseReadiness, ...]
     past: tuple[Past, ...]
     cores: int
+    workers: tuple[str, ...] = ()
 
 
 def in_scope(cases: Sequence[CaseReadiness], scope: Scope, open_case: int) -> tuple[CaseReadiness, ...]:

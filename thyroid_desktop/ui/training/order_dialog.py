@@ -122,6 +122,9 @@ class OrderDialog(QDialog):
 
     def show_found(self, found: Found) -> None:
         """This is in the library."""
+        if self._found is NOTHING and found.workers:
+            # The worker that is there, perhaps one with a GPU, is to take the job, not a second one on this computer.
+            self.starts_worker.setChecked(False)
         self._found, self._is_looking = found, False
         self.problem.show_problem(None)
         self._choose()

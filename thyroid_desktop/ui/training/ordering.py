@@ -233,7 +233,7 @@ def looked_through(workplace: Workplace, progress: Progress, *, with_tirads: boo
     cases = surveyed(workplace.cases, desk.annotations, Wish(with_tirads=with_tirads), is_going_on=goes_on)
     if not is_wanted:
         raise Cancelled("Cancelled")
-    return Found(cases, tuple(past_of(desk)), os.cpu_count() or 1)
+    return Found(cases, tuple(past_of(desk)), os.cpu_count() or 1, desk.queueing.workers())
 
 
 def past_of(desk: TrainingDesk) -> list[Past]:

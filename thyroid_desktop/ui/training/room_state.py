@@ -43,7 +43,7 @@ class RoomState:
     Attributes:
         jobs: Newest first.
         names: Of users, by their numbers.
-        workers: Those that hold jobs and are alive.
+        workers: Those that are alive.
         in_use: The model that answers; None where none is usable.
         history: All adoptions, oldest first.
         in_force: The adoption that can be taken back, or None.

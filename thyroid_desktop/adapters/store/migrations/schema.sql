@@ -247,6 +247,14 @@ CREATE TABLE jobs (
 
 CREATE INDEX ix_jobs_state ON jobs (state)
 
+CREATE TABLE idle_workers (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    CONSTRAINT pk_idle_workers PRIMARY KEY (id),
+    CONSTRAINT uq_idle_workers_name UNIQUE (name)
+)
+
 CREATE TABLE job_notes (
     id INTEGER NOT NULL,
     job_id INTEGER NOT NULL,

@@ -14,8 +14,9 @@ down_revision: Final = "0003"
 
 
 def upgrade() -> None:
-    """Add the three tables; what was noted and adopted is append-only."""
+    """Add the four tables; what was noted and adopted is append-only."""
     create_jobs()
+    create_idle_workers()
     create_notes()
     create_adoptions()
     forbid_changes("job_notes", "adoptions")
@@ -40,6 +41,17 @@ def create_jobs() -> None:
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], "fk_jobs_created_by"),
     )
     op.create_index("ix_jobs_state", "jobs", ["state"])
+
+
+def create_idle_workers() -> None:
+    """Workers that wait for a job."""
+    op.create_table(
+        "idle_workers",
+        whole("id"),
+        *(text(name) for name in ("name", "seen_at")),
+        sa.PrimaryKeyConstraint("id", name="pk_idle_workers"),
+        sa.UniqueConstraint("name", name="uq_idle_workers_name"),
+    )
 
 
 def create_notes() -> None:
