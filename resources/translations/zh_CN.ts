@@ -494,6 +494,10 @@
         <translation>没有完成任何一轮。</translation>
     </message>
     <message>
+        <source>%1 on all cases, epoch %2: %3</source>
+        <translation>%1，全部病例，第 %2 轮：%3</translation>
+    </message>
+    <message>
         <source>%1, fold %2, epoch %3: %4</source>
         <translation>%1，第 %2 折，第 %3 轮：%4</translation>
     </message>

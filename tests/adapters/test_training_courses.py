@@ -59,3 +59,14 @@ def test_that_a_job_of_which_nothing_was_written_yet_has_no_courses(tmp_path: Pa
     path = events(tmp_path)
     path.write_text("", encoding="utf-8")
     assert files.of_job(7) == ()
+
+
+def test_that_a_member_which_learns_from_everything_shows_its_loss_alone(tmp_path: Path) -> None:
+    for member in ("fold-0", "whole"):
+        folder = tmp_path / "training" / "job-1" / "run" / "Tiny" / member
+        folder.mkdir(parents=True)
+        told = {"event": "EpochDone", "loss": 0.5, "validation_loss": 0.4, "accuracy": 0.9, "auroc": 0.95}
+        (folder / "events.jsonl").write_text(f"{json.dumps(told)}\n")
+    fold, whole = CourseFiles(tmp_path).of_job(1)
+    assert fold.points == (EpochPoint(1, 0.5, 0.4, 0.9, 0.95),)
+    assert (whole.learns_from_all, whole.points) == (True, (EpochPoint(1, 0.5, None, None, None),))

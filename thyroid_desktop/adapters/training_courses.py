@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,7 +45,7 @@ class CourseFiles:
         for path in sorted(run.glob(f"*/*/{EVENTS}")):
             points = self._points(path)
             if points:
-                courses.append(Course(path.parts[-3], path.parts[-2], points))
+                courses.append(_course(path, points))
         return tuple(courses)
 
     def _points(self, path: Path) -> tuple[EpochPoint, ...]:
@@ -67,6 +67,14 @@ class CourseFiles:
                 points.append(_point(told, len(points) + 1))
         self._read[path] = _Read(before.offset + len(whole), tuple(points))
         return self._read[path].points
+
+
+def _course(path: Path, points: tuple[EpochPoint, ...]) -> Course:
+    course = Course(path.parts[-3], path.parts[-2], points)
+    if not course.learns_from_all:
+        return course
+    # Its other figures are of the very rows that it learns from.
+    return replace(course, points=tuple(EpochPoint(one.epoch, one.loss, None, None, None) for one in points))
 
 
 def _event(line: bytes) -> dict[str, Any] | None:

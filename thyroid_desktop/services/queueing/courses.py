@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
+
+WHOLE: Final = "whole"
+"""What the folder of the member is called that learns from everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpochPoint:
-    """The end of an epoch; None for what is not finite.
+    """The end of an epoch; None for what is not finite, and for held-out rows where none are held out.
 
     Attributes:
         epoch: From 1, counted through all stages.
@@ -38,6 +41,11 @@ class Course:
     network: str
     member: str
     points: tuple[EpochPoint, ...]
+
+    @property
+    def learns_from_all(self) -> bool:
+        """Whether nothing was held out, so that nothing but the loss of the training rows says anything."""
+        return self.member == WHOLE
 
 
 class CourseReader(Protocol):

@@ -213,10 +213,12 @@ class CurveView(Panel):
         """The newest value of each line, for those who do not see them."""
         told = []
         for course, points in pane.lines():
-            text = self.tr("%1, fold %2, epoch %3: %4")
-            told.append(
-                filled(text, (course.network, member_text(course.member), points[-1][0], number_text(points[-1][1])))
-            )
+            epoch, value = points[-1][0], number_text(points[-1][1])
+            if course.learns_from_all:
+                told.append(filled(self.tr("%1 on all cases, epoch %2: %3"), (course.network, epoch, value)))
+            else:
+                text = self.tr("%1, fold %2, epoch %3: %4")
+                told.append(filled(text, (course.network, member_text(course.member), epoch, value)))
         return "; ".join(told)
 
 
