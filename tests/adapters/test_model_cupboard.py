@@ -62,7 +62,8 @@ def test_that_a_profile_that_cannot_be_written_to_is_told(tmp_path: Path) -> Non
 
 def test_that_golden_answers_are_replayed_in_a_worker(tmp_path: Path) -> None:
     bundle = make_tiny_bundle(tmp_path / "tiny")
-    ModelFolder(tmp_path / "models").replay(bundle)
+    found = ModelFolder(tmp_path / "models").replay(bundle)
+    assert found == BundleFolders(tmp_path).found()[0].identity
     other = make_tiny_bundle(tmp_path / "other", seed=8)
     content = manifest(other)
     files = content["files"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
 
 from thyroid_desktop.adapters.files import write_bytes
+from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel, StoreProblem
 from thyroid_desktop.domain.training_result import RESULT_FILE, TrainingResult
 from thyroid_desktop.domain.typed_json import built
@@ -61,19 +61,24 @@ class ModelFolder:
                 made = Path(scratch) / bundle.name
                 for name, content in contents.items():
                     write_bytes(made / name, content)
-                shutil.copyfile(bundle / MANIFEST, made / MANIFEST)
+                write_bytes(made / MANIFEST, (bundle / MANIFEST).read_bytes())
                 if read_manifest(made) != manifest:
                     raise broken(bundle, f"{MANIFEST} was altered meanwhile")
                 made.rename(place)
         except OSError as fault:
             raise StoreProblem(f"{bundle.name} cannot be installed", fault.strerror or str(fault)) from fault
 
-    def replay(self, bundle: Path) -> None:
-        """Let a worker load the bundle and answer its golden crops. Raises ``BrokenModel`` or ``WorkerLost``."""
+    def replay(self, bundle: Path) -> ModelIdentity:
+        """Let a worker load the bundle and answer its golden crops; which model it is.
+
+        Raises:
+            BrokenModel: A file is missing or was altered, or it answers differently.
+            WorkerLost: Its process ended.
+        """
         from thyroid_desktop.adapters.worker_client import WorkerEngine
 
         engine = WorkerEngine(bundle)
         try:
-            engine.identity()
+            return engine.identity()
         finally:
             engine.close()

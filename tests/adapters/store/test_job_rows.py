@@ -237,6 +237,17 @@ def test_that_an_adoption_is_taken_back_only_once(library: Repositories) -> None
     assert len(library.adoptions.adoptions()) == 2
 
 
+def test_that_a_newer_adoption_is_never_taken_back_with_an_older_one(library: Repositories) -> None:
+    first = library.adoptions.add(an_adoption(library))
+    second = library.adoptions.add(an_adoption(library, model_id="newer", before_id="new"))
+    with pytest.raises(Overtaken, match="another model was adopted"):
+        library.adoptions.add(an_adoption(library, model_id="old", takes_back=first.id))
+    assert library.settings.value(ACTIVE_MODEL) == "newer"
+    library.adoptions.add(an_adoption(library, model_id="new", takes_back=second.id))
+    library.adoptions.add(an_adoption(library, model_id="old", takes_back=first.id))
+    assert library.settings.value(ACTIVE_MODEL) == "old"
+
+
 def test_that_an_adoption_which_cannot_be_kept_leaves_the_setting_alone(library: Repositories) -> None:
     library.adoptions.add(an_adoption(library))
     with pytest.raises(IntegrityError):

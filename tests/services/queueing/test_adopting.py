@@ -49,6 +49,7 @@ class Cupboard:
         self._shelf = shelf
         self._results = results
         self.is_wrong = False
+        self.weights_sha256 = SHA
 
     def result(self, folder: Path) -> TrainingResult:
         return self._results[folder.name]
@@ -57,9 +58,10 @@ class Cupboard:
         identity = ModelIdentity(bundle.name, "1", bundle.name, SHA, "letterbox", 0.5)
         self._shelf.models = (*self._shelf.models, FoundModel(bundle, identity))
 
-    def replay(self, bundle: Path) -> None:
+    def replay(self, bundle: Path) -> ModelIdentity:
         if self.is_wrong:
             raise BrokenModel(f"The model {bundle.name} cannot be used", "it answers golden crops differently")
+        return ModelIdentity(bundle.name, "1", bundle.name, self.weights_sha256, "letterbox", 0.5)
 
 
 class Jobs:
@@ -123,6 +125,14 @@ def test_that_a_candidate_that_answers_wrongly_is_not_adopted(bench: Bench) -> N
         bench.adopting.adopt(1, 7)
     assert bench.adopting.history() == ()
     assert bench.registry.active().id == "bundled"
+
+
+def test_that_another_model_than_the_measured_one_is_not_adopted(bench: Bench) -> None:
+    bench.cupboard.weights_sha256 = "d" * 64
+    with pytest.raises(BrokenModel, match="not the model that was measured"):
+        bench.adopting.adopt(1, 7)
+    assert bench.adopting.history() == ()
+    assert bench.shelf.found() == Bench(whole("bundled")).shelf.found()
 
 
 @pytest.mark.parametrize("job_id", [3, 9])

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -53,6 +54,8 @@ JOBS: Final = sa.select(
 ADOPTIONS: Final = sa.select(*(adoptions.c[field.name] for field in fields(Adoption))).order_by(adoptions.c.id)
 FOLLOWED: Final[dict[JobWish, JobState]] = {"run": "queued", "pause": "paused", "cancel": "cancelled"}
 """What a job becomes that nobody holds."""
+KEPT_ORDERS: Final = 1024
+"""The training room reads all jobs every second, and what was asked for never changes."""
 WAITING: Final = sa.select(idle_workers.c.name, idle_workers.c.seen_at)
 LOST: Final = "its worker ended unexpectedly"
 GIVEN_UP: Final = "It has ended too many workers"
@@ -198,15 +201,14 @@ class AdoptionRepository:
         """Keep an adoption together with the setting that names the model in use; both or nothing.
 
         Raises:
-            Overtaken: What it takes back was taken back already; nothing was kept.
+            Overtaken: What it takes back was taken back already, or is not in force any more; nothing was kept.
         """
         texts = {name: rows.storable(getattr(adoption, name)) for name in ("model_id", "before_id", "reason")}
         values = {**asdict(adoption), **texts}
         del values["id"]
-        taken_back = sa.select(adoptions.c.id).where(adoptions.c.takes_back == adoption.takes_back)
         with self._transactions.writing() as connection:
-            if adoption.takes_back is not None and connection.execute(taken_back).first() is not None:
-                raise Overtaken("The adoption was taken back already", "it was done in another window, or a moment ago")
+            if adoption.takes_back is not None:
+                _require_in_force(connection, adoption.takes_back)
             (row_id,) = connection.execute(adoptions.insert(), values).inserted_primary_key or (0,)
             chosen = settings.update().where(settings.c.key == ACTIVE_MODEL).values(value=values["model_id"])
             if connection.execute(chosen).rowcount == 0:
@@ -218,6 +220,20 @@ class AdoptionRepository:
         with self._transactions.reading() as connection:
             found = connection.execute(ADOPTIONS).all()
         return tuple(Adoption(*row) for row in found)
+
+
+def _require_in_force(connection: sa.Connection, adoption_id: int) -> None:
+    """Whoever takes an adoption back must not take back a newer one with it."""
+    undone = sa.select(adoptions.c.takes_back).where(adoptions.c.takes_back.is_not(None))
+    in_force = sa.select(sa.func.max(adoptions.c.id)).where(
+        adoptions.c.takes_back.is_(None), adoptions.c.id.not_in(undone)
+    )
+    if connection.execute(in_force).scalar() == adoption_id:
+        return
+    found = connection.execute(sa.select(adoptions.c.id).where(adoptions.c.takes_back == adoption_id)).first()
+    if found is None:
+        raise Overtaken("The adoption cannot be taken back", "another model was adopted a moment ago")
+    raise Overtaken("The adoption was taken back already", "it was done in another window, or a moment ago")
 
 
 def _waiting(connection: sa.Connection, dead_before: str) -> Sequence[Any]:
@@ -263,10 +279,14 @@ def _job_of(connection: sa.Connection, job_id: int) -> Job:
 def _job(row: Sequence[Any]) -> Job:
     job_id, asked, state, wish, attempts, worker, beat_at, created_at, created_by, began_at, ended_at = row[:11]
     progress, problem, result = row[11:]
-    order = built(TrainingOrder, json.loads(asked))
     told = built(JobProgress, json.loads(progress)) if progress else None
     held = (state, wish, attempts, worker, beat_at)
-    return Job(job_id, order, *held, created_at, created_by, began_at, ended_at, told, problem, result)
+    return Job(job_id, _order(asked), *held, created_at, created_by, began_at, ended_at, told, problem, result)
+
+
+@lru_cache(maxsize=KEPT_ORDERS)
+def _order(asked: str) -> TrainingOrder:
+    return built(TrainingOrder, json.loads(asked))
 
 
 def _text(value: TrainingOrder | JobProgress) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from thyroid_desktop.domain.adoption import Adoption
+from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel, UserProblem
 from thyroid_desktop.domain.jobs import Job
 from thyroid_desktop.domain.training_result import Candidate, TrainingResult
@@ -36,8 +37,13 @@ class ModelCupboard(Protocol):
         """
         ...
 
-    def replay(self, bundle: Path) -> None:
-        """Let a worker load the bundle and answer its golden crops. Raises ``BrokenModel`` or ``WorkerLost``."""
+    def replay(self, bundle: Path) -> ModelIdentity:
+        """Let a worker load the bundle and answer its golden crops; which model it is.
+
+        Raises:
+            BrokenModel: A file is missing or was altered, or it answers differently.
+            WorkerLost: Its process ended.
+        """
         ...
 
 
@@ -109,7 +115,11 @@ class Adopting:
         before = self.in_use()
         if before is not None and before.id == candidate.id:
             raise NotAdoptable(f"{candidate.title} is in use already", "there is nothing to change")
-        self._cupboard.replay(bundle)
+        found = self._cupboard.replay(bundle)
+        if (found.id, found.weights_sha256) != (candidate.id, candidate.weights_sha256):
+            raise BrokenModel(
+                f"{candidate.title} cannot be adopted", "what lies in its folder is not the model that was measured"
+            )
         self._cupboard.install(bundle)
         self._keep(candidate.id, candidate.weights_sha256, before, user_id=user_id, reason=reason, job_id=job_id)
         return CHANGED
