@@ -27,15 +27,23 @@ RESULT = TrainingResult(
     networks=(NetworkResult("Tiny", SCORES, None, 1.2), NetworkResult("Xception", SCORES, SCORES, 1.0)),
     candidate=Candidate("tiny-1", "tiny-1", "Tiny", "Tiny", "c" * 64, 0.5, 1.2),
     comparison=Comparison(
-        "bundled", "0" * 64, SCORES, replace(SCORES, auroc=None, auroc_low=None, auroc_high=None), None, None, None, None,
-        (ChangedDecision("P1/1", is_malignant=True, in_use=0.3, candidate=0.8),), "",
+        model_id="bundled",
+        weights_sha256="0" * 64,
+        in_use=SCORES,
+        candidate=replace(SCORES, auroc=None, auroc_low=None, auroc_high=None),
+        difference=None,
+        difference_low=None,
+        difference_high=None,
+        p=None,
+        changed=(ChangedDecision("P1/1", is_malignant=True, in_use=0.3, candidate=0.8),),
+        caution="",
     ),
     figures=("roc.png",),
     tables=("oof.csv",),
     limit_steps=0,
     seconds=12.5,
     created_at="2026-11-25T10:00:00.000000+00:00",
-)  # fmt: skip
+)
 
 
 def test_that_a_result_goes_through_its_file_unchanged() -> None:
