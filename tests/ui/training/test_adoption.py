@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,9 +19,11 @@ from tests.ui.workplaces import HandWorker
 from thyroid_desktop.adapters.model_bundles import BundleFolders
 from thyroid_desktop.adapters.model_cupboard import ModelFolder
 from thyroid_desktop.bootstrap import now, training_desk
+from thyroid_desktop.domain.diagnosis import ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.training_result import Candidate
 from thyroid_desktop.domain.typed_json import as_json
+from thyroid_desktop.inference.bundle import read_manifest
 from thyroid_desktop.services.model_registry import ModelRegistry
 from thyroid_desktop.ui.training.adoption_dialog import AdoptionDialog
 
@@ -28,7 +31,7 @@ from thyroid_desktop.ui.training.adoption_dialog import AdoptionDialog
 @pytest.fixture
 def trained(room: Room, monkeypatch: pytest.MonkeyPatch) -> Room:
     """A room with a model in use, and a job that has come to another one; golden answers need no process here."""
-    monkeypatch.setattr(ModelFolder, "replay", lambda _self, _bundle: None)
+    monkeypatch.setattr(ModelFolder, "replay", lambda _self, bundle: read_manifest(bundle).identity)
     profile, shipped = room.folder / "profile", room.folder / "shipped"
     make_tiny_bundle(shipped / "shipped")
     models = ModelRegistry(BundleFolders(profile / "models", shipped), room.store.settings)
@@ -128,6 +131,27 @@ def test_that_a_model_that_does_not_answer_as_it_should_is_refused_and_the_quest
     assert len(worker.started) == started
     assert trained.store.adoptions.adoptions() == ()
     dialog.reject()
+
+
+def test_that_what_comes_of_one_question_is_not_told_at_another(trained: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = Event()
+
+    def wait(_self: ModelFolder, bundle: Path) -> ModelIdentity:
+        go_on.wait(20)
+        return read_manifest(bundle).identity
+
+    monkeypatch.setattr(ModelFolder, "replay", wait)
+    window = trained.look()
+    dialog = asked(trained, window.page.result.adopt.click)
+    dialog.reason.setText("better")
+    dialog.confirm.click()
+    dialog.reject()
+    other = asked(trained, window.page.result.adopt.click)
+    go_on.set()
+    trained.rest()
+    assert other.isVisible()
+    assert len(trained.store.adoptions.adoptions()) == 1
+    other.reject()
 
 
 def test_that_nothing_is_adopted_when_the_question_is_left(trained: Room) -> None:

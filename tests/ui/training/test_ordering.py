@@ -88,11 +88,38 @@ def test_that_a_label_that_is_entered_meanwhile_counts_at_once(room: Room) -> No
     dialog.reject()
 
 
+def test_that_an_order_is_queued_once_however_often_the_keys_are_pressed_and_no_look_takes_its_place(
+    room: Room, started: list[list[str]]
+) -> None:
+    room.stock(6)
+    dialog = room.order()
+    for _ in range(3):
+        room.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    room.main.controllers.ordering.look_through()
+    room.main.controllers.ordering.look_through()
+    room.rest()
+    assert len(room.store.jobs.jobs()) == 1
+    assert len(started) == 1
+
+
+def test_that_nothing_is_queued_while_the_library_is_looked_through_anew(room: Room) -> None:
+    room.stock(6)
+    dialog = room.order()
+    assert dialog.queue.isEnabled()
+    dialog.with_tirads.click()
+    assert not dialog.queue.isEnabled()
+    room.rest()
+    assert dialog.queue.isEnabled()
+    dialog.reject()
+
+
 def test_that_too_few_cases_for_the_folds_are_refused_with_the_reason(room: Room) -> None:
     room.stock(4)
     dialog = room.order()
     assert not dialog.queue.isEnabled()
-    assert dialog.hint.text().startswith("Too few: 2 patients have a malignant nodule and 2 a benign one.")
+    assert dialog.hint.text().startswith(
+        "Too few: malignant nodules come from 2 patients and benign ones from 2 patients."
+    )
     dialog.reject()
 
 
@@ -113,7 +140,7 @@ def test_that_the_open_case_or_all_cases_can_be_meant(room: Room) -> None:
     room.rest()
     dialog = room.order()
     room.qtbot.mouseClick(dialog.scope.button("open"), Qt.MouseButton.LeftButton)
-    assert dialog.stock.text() == "1 nodules of 1 patients, 0 malignant"
+    assert dialog.stock.text() == "1 nodule of 1 patient, 0 malignant"
     room.qtbot.mouseClick(dialog.scope.button("all"), Qt.MouseButton.LeftButton)
     assert dialog.stock.text() == "7 nodules of 7 patients, 3 malignant"
     room.qtbot.mouseClick(dialog.scope.button("all"), Qt.MouseButton.LeftButton)

@@ -157,7 +157,7 @@ def test_that_a_result_is_told_in_sentences_and_tables(room: Room) -> None:
         "On nodules that it had not seen, Tiny reached an AUROC of 0.900 (95 % interval 0.750 to 0.970)."
     )
     assert page.result.comparison.text().startswith("On the same 20 nodules no difference between the two")
-    assert page.result.changes.text() == "1 decisions would change: 1 for the better, 0 for the worse."
+    assert page.result.changes.text() == "One decision would change, for the better."
     assert page.result.adopt.isEnabled()
     page.tabs.turn_to(CHANGED)
     assert [cell.text for cell in page.changed.table.rows[0]][-1] == "right"

@@ -49,7 +49,7 @@ class Adopting(QObject):
 
         self._room = room
         self.dialog = dialog = AdoptionDialog(room, deed)
-        dialog.confirmed.connect(self._adopt)
+        dialog.confirmed.connect(lambda asked, reason: self._adopt(dialog, asked, reason))
         dialog.finished.connect(self._end_dialog)
         dialog.open()
 
@@ -77,26 +77,27 @@ class Adopting(QObject):
             if one is not None:
                 one.reject()
 
-    def _adopt(self, deed: Deed, reason: str) -> None:
+    def _adopt(self, dialog: AdoptionDialog, deed: Deed, reason: str) -> None:
+        """What comes of it is told where it was asked; another question may stand by then."""
         workplace, user = self._session.workplace, self._session.user
         if workplace is not None and user is not None:
             self._operations.run(
                 lambda _progress: adopted(workplace.training, deed, user.id, reason),
-                done=self._on_adopted,
-                failed=self._on_problem,
+                done=lambda folder: self._on_adopted(dialog, folder),
+                failed=lambda problem: self._on_problem(dialog, problem),
                 lane=ADOPTION_LANE,
             )
 
-    def _on_adopted(self, folder: Path | None) -> None:
-        if self.dialog is not None:
-            self.dialog.accept()
+    def _on_adopted(self, dialog: AdoptionDialog, folder: Path | None) -> None:
+        if self.dialog is dialog:
+            dialog.accept()
         if folder is not None:
             self.model_changed.emit(folder)
         self.done.emit()
 
-    def _on_problem(self, problem: UserProblem) -> None:
-        if self.dialog is not None:
-            self.dialog.show_problem(problem)
+    def _on_problem(self, dialog: AdoptionDialog, problem: UserProblem) -> None:
+        if self.dialog is dialog:
+            dialog.show_problem(problem)
         else:
             self._operations.problem.emit(problem)
 

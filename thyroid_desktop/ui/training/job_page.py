@@ -20,12 +20,22 @@ from thyroid_desktop.ui.training.curve_view import CurveView
 from thyroid_desktop.ui.training.figure_pages import FigurePages
 from thyroid_desktop.ui.training.result_page import ResultPage
 from thyroid_desktop.ui.training.result_tables import changed_table, networks_table
-from thyroid_desktop.ui.training.training_words import TINTS, left_text, moment_text, recipe_name, state_text, step_text
+from thyroid_desktop.ui.training.training_words import (
+    CASES,
+    TINTS,
+    counted,
+    left_text,
+    moment_text,
+    recipe_name,
+    state_text,
+    step_text,
+)
 from thyroid_desktop.ui.words.problem_texts import told_in_two
 
 if TYPE_CHECKING:
     from thyroid_desktop.domain.errors import UserProblem
     from thyroid_desktop.domain.jobs import Job, JobNote
+    from thyroid_desktop.domain.training_result import TrainingResult
     from thyroid_desktop.ui.training.room_state import JobDetail, RoomState
 
 COURSE, LOG, RESULT, NETWORKS, CHANGED, FIGURES = range(6)
@@ -64,6 +74,7 @@ class JobPage(Panel):
         self._shown: RoomState | None = None
         self._front: tuple[int, bool] = (0, False)
         self._problem: UserProblem | None = None
+        self._tabled: TrainingResult | None = None
         self.title, self.state = label("title", wraps=True), label("verdict", wraps=True)
         self._about = label("muted", wraps=True)
         self.problem = CalmProblem()
@@ -115,6 +126,7 @@ class JobPage(Panel):
         name_control(self.log, self.tr("Log of the job"))
         self.log.setPlaceholderText(self.tr("Nothing was noted yet."))
         self._bar.setAccessibleName(self.tr("Progress of the job"))
+        self._tabled = None
         self._write()
 
     @property
@@ -149,7 +161,9 @@ class JobPage(Panel):
         job = detail.job
         self.title.setText(job.order.title)
         self.state.setText(_state_line(job))
-        self.state.setStyleSheet(f"color: {colour(TINTS[job.state]).name()};")
+        style = f"color: {colour(TINTS[job.state]).name()};"
+        if style != self.state.styleSheet():
+            self.state.setStyleSheet(style)
         self._about.setText(self._about_text(job, state))
         self._bar.setVisible(job.progress is not None and job.state in ("running", "paused"))
         self._bar.setValue(round(1000 * (job.progress.done if job.progress is not None else 0.0)))
@@ -178,9 +192,10 @@ class JobPage(Panel):
             self.figures.show_files(())
             return
         self.result.show_state(state)
-        for view, table in ((self.networks, networks_table(result)), (self.changed, changed_table(result))):
-            if view.table != table:
-                view.show_table(table)
+        if result is not self._tabled:  # not every second: thousands of decisions may have changed
+            self._tabled = result
+            self.networks.show_table(networks_table(result))
+            self.changed.show_table(changed_table(result))
         folder = Path(detail.job.result)
         self.figures.show_files(tuple(folder / Path(name).name for name in result.figures))
 
@@ -193,7 +208,7 @@ class JobPage(Panel):
             told = filled(self.tr("%1, queued on %2"), (recipe, when))
         parts = [told]
         if job.order.case_ids:
-            parts.append(filled(self.tr("%1 cases"), (len(job.order.case_ids),)))
+            parts.append(counted(len(job.order.case_ids), CASES))
         if job.attempts > 1:
             parts.append(filled(self.tr("attempt %1"), (job.attempts,)))
         if job.worker:

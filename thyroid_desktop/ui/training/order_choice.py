@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from thyroid_desktop.services.queueing.estimating import estimated_from, estimated_on_cpu, estimated_on_gpu
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.marking import QT_TRANSLATE_NOOP
-from thyroid_desktop.ui.training.training_words import range_text, translate
+from thyroid_desktop.ui.training.training_words import NODULES, PATIENTS, counted, range_text, translate
 
 if TYPE_CHECKING:
     from thyroid_desktop.services.queueing.estimating import Past
@@ -54,8 +54,8 @@ def stock_text(stock: Stock) -> str:
     """How much there is to train on."""
     if not stock.nodules:
         return translate("training", "Nothing to train on yet")
-    text = translate("training", "%1 nodules of %2 patients, %3 malignant")
-    return filled(text, (stock.nodules, stock.patients, stock.malignant))
+    text = translate("training", "%1 of %2, %3 malignant")
+    return filled(text, (counted(stock.nodules, NODULES), counted(stock.patients, PATIENTS), stock.malignant))
 
 
 def objection(stock: Stock, recipe: ShelvedRecipe | None, title: str) -> str:
@@ -69,10 +69,11 @@ def objection(stock: Stock, recipe: ShelvedRecipe | None, title: str) -> str:
     if not stock.is_enough(recipe.folds):
         text = translate(
             "training",
-            "Too few: %1 patients have a malignant nodule and %2 a benign one. This recipe divides them into %3 "
+            "Too few: malignant nodules come from %1 and benign ones from %2. This recipe divides patients into %3 "
             "folds, each of which needs both.",
         )
-        return filled(text, (stock.malignant_patients, stock.benign_patients, recipe.folds))
+        patients = [counted(number, PATIENTS) for number in (stock.malignant_patients, stock.benign_patients)]
+        return filled(text, (*patients, recipe.folds))
     return "" if title else translate("training", "The training has no name yet.")
 
 

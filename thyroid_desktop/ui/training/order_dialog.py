@@ -38,7 +38,7 @@ from thyroid_desktop.ui.training.order_choice import (
     warning,
 )
 from thyroid_desktop.ui.training.recipe_choice import RecipeChoice, WeightRows
-from thyroid_desktop.ui.training.training_words import recipe_title
+from thyroid_desktop.ui.training.training_words import CASES, counted, recipe_title
 
 if TYPE_CHECKING:
     from thyroid_desktop.domain.errors import UserProblem
@@ -68,7 +68,7 @@ class OrderDialog(QDialog):
 
     def __init__(self, parent: QWidget, recipes: tuple[ShelvedRecipe, ...], *, open_case: int, can_start: bool) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self._found, self._is_looking = NOTHING, True
+        self._found, self._is_looking, self._is_sent = NOTHING, True, False
         self._chosen: tuple[CaseReadiness, ...] = ()
         self._stock = stock_of(())
         self._open_case, self._can_start = open_case, can_start
@@ -131,7 +131,7 @@ class OrderDialog(QDialog):
 
     def show_problem(self, problem: UserProblem) -> None:
         """Say what went wrong; what was chosen stays."""
-        self._is_looking = False
+        self._is_looking = self._is_sent = False
         self.problem.show_problem(problem)
         self._write()
 
@@ -251,7 +251,13 @@ class OrderDialog(QDialog):
         self.recipes.changed.connect(self._write)
         self.title.textChanged.connect(self._write_hint)
         self.cancel.clicked.connect(self.reject)
-        self.queue.clicked.connect(lambda: self.queue_asked.emit(self.order, self.starts_worker.isChecked()))
+        self.queue.clicked.connect(self._send)
+
+    def _send(self) -> None:
+        """Once: whoever presses twice wants one training."""
+        self._is_sent = True
+        self._write_hint()
+        self.queue_asked.emit(self.order, self.starts_worker.isChecked())
 
     def _on_scope(self, word: object) -> None:
         if word is None:
@@ -281,8 +287,7 @@ class OrderDialog(QDialog):
         """As long as the user has not named it."""
         if recipe is not None and self.title.text() == self._usual_title:
             day = QDate.currentDate().toString(Qt.DateFormat.ISODate)
-            text = self.tr("%1, %2 cases, %3")
-            self._usual_title = filled(text, (recipe_title(recipe), cases, day))
+            self._usual_title = filled(self.tr("%1, %2, %3"), (recipe_title(recipe), counted(cases, CASES), day))
             self.title.setText(self._usual_title)
 
     def _write_hint(self) -> None:
@@ -290,7 +295,7 @@ class OrderDialog(QDialog):
         self._bar.setVisible(self._is_looking)
         self.hint.setText(self.tr("Looking through the library…") if self._is_looking else against)
         restyle(self.hint, "textRole", "small" if self._is_looking else "notice")
-        self.queue.setEnabled(not against and not self._is_looking)
+        self.queue.setEnabled(not against and not self._is_looking and not self._is_sent)
 
 
 def lacking_image(case: CaseReadiness) -> int:

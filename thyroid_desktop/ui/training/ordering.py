@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from thyroid_desktop.ui.training.order_dialog import OrderDialog
 
 ORDER_LANE: Final = "training-order"
+LOOK_LANE: Final = "training-order-look"
+"""Of its own: a newer look takes the place of those that wait, and must not take that of an order."""
 PATIENCE_MS: Final = 600
 """After an edit in the main window the library is looked through again, but not at every stroke."""
 
@@ -49,6 +51,7 @@ class Ordering(QObject):
         self._session = session
         self._operations = operations
         self._look: Operation | None = None
+        self._looks = 0
         self.dialog: OrderDialog | None = None
         self._again = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._again.timeout.connect(self.look_through)
@@ -74,12 +77,15 @@ class Ordering(QObject):
             return
         if self._look is not None:
             self._look.cancel()
+        dialog.show_looking(0, 1)
         with_tirads = dialog.with_tirads.isChecked()
+        self._looks += 1
+        number = self._looks
         self._look = self._operations.run(
             lambda progress: looked_through(workplace, progress, with_tirads=with_tirads),
-            done=self._on_found,
+            done=lambda found: self._on_found(number, found),
             failed=self._on_not_found,
-            lane=ORDER_LANE,
+            lane=LOOK_LANE,
             is_latest_only=True,
         )
 
@@ -110,7 +116,9 @@ class Ordering(QObject):
         if operation is self._look and self.dialog is not None:
             self.dialog.show_looking(done, total)
 
-    def _on_found(self, found: Found) -> None:
+    def _on_found(self, number: int, found: Found) -> None:
+        if number != self._looks:  # it was overtaken at its very end
+            return
         self._look = None
         if self.dialog is not None:
             self.dialog.show_found(found)

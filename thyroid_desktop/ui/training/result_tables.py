@@ -19,7 +19,7 @@ from thyroid_desktop.ui.evidence.result_table import (
 )
 from thyroid_desktop.ui.library.interchange import filled
 from thyroid_desktop.ui.training.result_words import is_better
-from thyroid_desktop.ui.training.training_words import moment_text
+from thyroid_desktop.ui.training.training_words import NODULES, counted, moment_text
 
 if TYPE_CHECKING:
     from thyroid_desktop.domain.adoption import Adoption
@@ -127,7 +127,7 @@ def _scores_row(name: str, measured_on: str, scores: Scores) -> tuple[Cell, ...]
     area = (scores.auroc, scores.auroc_low, scores.auroc_high)
     has_ends = scores.auroc_low is not None and scores.auroc_high is not None
     ends = (scores.auroc_low or 0.0, scores.auroc_high or 0.0) if has_ends else None
-    small = filled(translate("training", "%1, %2 nodules"), (measured_on, scores.nodules))
+    small = filled(translate("training", "%1, %2"), (measured_on, counted(scores.nodules, NODULES)))
     return (
         Cell(name, small, (name, measured_on)),
         Cell(number_text(scores.auroc), interval_text(ends), area),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from thyroid_desktop.ui.evidence.result_table import number_text, p_text, percent_text, signed_text
 from thyroid_desktop.ui.library.interchange import filled
+from thyroid_desktop.ui.training.training_words import IMAGES, NODULES, PATIENTS, STEPS_A_STAGE, counted
 from thyroid_desktop.ui.words.problem_texts import told
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ CERTAIN = 0.05
 def data_sentence(result: TrainingResult) -> str:
     """What was learnt from."""
     data = result.learnt_from
-    text = translate("training", "Trained on %1 nodules (%2 malignant) in %3 images of %4 patients, in %5 folds.")
-    return filled(text, (data.nodules, data.malignant, data.images, data.patients, data.folds))
+    text = translate("training", "Trained on %1 (%2 malignant) in %3 of %4, in %5 folds.")
+    nodules, images = counted(data.nodules, NODULES), counted(data.images, IMAGES)
+    return filled(text, (nodules, data.malignant, images, counted(data.patients, PATIENTS), data.folds))
 
 
 def best_network(result: TrainingResult) -> NetworkResult | None:
@@ -106,6 +108,10 @@ def changes_sentence(result: TrainingResult) -> str:
     if not comparison.changed:
         return translate("training", "No decision would change.")
     helped = sum(is_better(one, result) for one in comparison.changed)
+    if len(comparison.changed) == 1:
+        if helped:
+            return translate("training", "One decision would change, for the better.")
+        return translate("training", "One decision would change, for the worse.")
     text = translate("training", "%1 decisions would change: %2 for the better, %3 for the worse.")
     return filled(text, (len(comparison.changed), helped, len(comparison.changed) - helped))
 
@@ -120,10 +126,8 @@ def caution_sentences(result: TrainingResult) -> str:
     """What one must know before believing the figures; empty for nothing."""
     told_here = []
     if result.limit_steps:
-        text = translate(
-            "training", "This was a trial of %1 steps a stage: its figures say nothing about a real training."
-        )
-        told_here.append(filled(text, (result.limit_steps,)))
+        text = translate("training", "This was a trial of %1: its figures say nothing about a real training.")
+        told_here.append(filled(text, (counted(result.limit_steps, STEPS_A_STAGE),)))
     if result.comparison is not None and result.comparison.caution:
         cautions = re.split(r"(?<=\.) (?=[A-Z])", result.comparison.caution)
         told_here.extend(told(one) for one in cautions)

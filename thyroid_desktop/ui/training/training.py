@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LOOK_LANE: Final = "training-room"
 DEED_LANE: Final = "training-deeds"
+START_LANE: Final = "training-worker"
 
 
 class Training(QObject):
@@ -76,9 +77,11 @@ class Training(QObject):
         )
 
     def do(self, deed: str, job_id: int) -> None:
-        """Pause a job, let it go on, cancel it, or queue it once more."""
+        """Pause a job, let it go on, cancel it, or queue it once more; once, however often a key repeats."""
         workplace, user = self._session.workplace, self._session.user
-        if workplace is None or user is None:
+        if workplace is None or user is None or self._operations.is_busy(DEED_LANE):
+            return
+        if self.window is not None and self.window.chosen != job_id:  # another one comes to the front already
             return
         queueing = workplace.training.queueing
         deeds: dict[str, Callable[[], object]] = {
@@ -100,9 +103,11 @@ class Training(QObject):
 
         profile = workplace.training.profile
         if self.window is not None:
+            if self.window.worker.is_starting:
+                return
             self.window.worker.say_starting()
         self._operations.run(
-            lambda _progress: start_worker(command_of(profile), profile), failed=self._on_no_worker, lane=DEED_LANE
+            lambda _progress: start_worker(command_of(profile), profile), failed=self._on_no_worker, lane=START_LANE
         )
 
     def close(self) -> None:

@@ -89,6 +89,21 @@ UNITS: Final = (
 )
 """Seconds of a unit, from when on it is used, and its name."""
 MOST_LACKS: Final = 3
+NODULES: Final = (QT_TRANSLATE_NOOP("training", "%1 nodule"), QT_TRANSLATE_NOOP("training", "%1 nodules"))
+IMAGES: Final = (QT_TRANSLATE_NOOP("training", "%1 image"), QT_TRANSLATE_NOOP("training", "%1 images"))
+CASES: Final = (QT_TRANSLATE_NOOP("training", "%1 case"), QT_TRANSLATE_NOOP("training", "%1 cases"))
+PATIENTS: Final = (QT_TRANSLATE_NOOP("training", "%1 patient"), QT_TRANSLATE_NOOP("training", "%1 patients"))
+EPOCHS: Final = (QT_TRANSLATE_NOOP("training", "%1 epoch"), QT_TRANSLATE_NOOP("training", "%1 epochs"))
+STEPS_A_STAGE: Final = (
+    QT_TRANSLATE_NOOP("training", "%1 step a stage"),
+    QT_TRANSLATE_NOOP("training", "%1 steps a stage"),
+)
+"""What is counted: one of it, and any other number."""
+
+
+def counted(number: int, words: tuple[str, str]) -> str:
+    """A number with what it counts, in the singular or the plural."""
+    return filled(translate("training", words[number != 1]), (number,))
 
 
 def state_text(job: Job) -> str:
@@ -198,8 +213,8 @@ def recipe_text(recipe: ShelvedRecipe) -> str:
     known = RECIPES.get(recipe.id)
     if known:
         return translate("training", known)
-    text = translate("training", "Trains %1 on %2 folds, %3 epochs.")
-    return filled(text, (", ".join(recipe.networks), recipe.folds, recipe.epochs))
+    text = translate("training", "Trains %1 on %2 folds, %3.")
+    return filled(text, (", ".join(recipe.networks), recipe.folds, counted(recipe.epochs, EPOCHS)))
 
 
 def _in_unit(seconds: float) -> tuple[str, str]:

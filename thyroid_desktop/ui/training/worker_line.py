@@ -53,6 +53,11 @@ class WorkerLine(Panel):
             self._starting.stop()
         self._write()
 
+    @property
+    def is_starting(self) -> bool:
+        """Whether one was started a moment ago and was not heard of yet."""
+        return self._starting.isActive()
+
     def say_starting(self) -> None:
         """One was started a moment ago."""
         self._starting.start()
@@ -69,7 +74,7 @@ class WorkerLine(Panel):
         self._write()
 
     def _write(self) -> None:
-        is_starting = self._starting.isActive()
+        is_starting = self.is_starting
         self.text.setText(self._words(is_starting=is_starting))
         restyle(self.text, "isGood", bool(self._workers) or is_starting)
         self.start.setEnabled(self._can_start and not self._workers and not is_starting)
@@ -82,7 +87,9 @@ class WorkerLine(Panel):
 
     def _words(self, *, is_starting: bool) -> str:
         if self._workers:
-            return filled(self.tr("A training worker is running on %1."), (", ".join(self._workers),))
+            one = self.tr("A training worker is running on %1.")
+            text = one if len(self._workers) == 1 else self.tr("Training workers are running on %1.")
+            return filled(text, (", ".join(self._workers),))
         if is_starting:
             return self.tr("A training worker is starting on this computer…")
         command = (self._command,)
