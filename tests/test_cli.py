@@ -13,7 +13,9 @@ from PIL import Image
 
 from tests.adapters.postgresql import Server
 from tests.inference.tiny_bundle import make_tiny_bundle
-from thyroid_desktop import cli
+from thyroid_desktop import bootstrap, cli
+from thyroid_desktop.adapters.store.database import open_store
+from thyroid_desktop.services.model_registry import ACTIVE_MODEL
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,24 @@ def test_that_diagnose_answers_with_probability_spread_and_provenance(
     assert answer["input_sha256"] == hashlib.sha256(picture.read_bytes()).hexdigest()
     assert len(answer["cam"]["shape"]) == 2
     assert answer["precision"] == "float32"
+
+
+def test_that_diagnose_answers_with_the_model_that_the_profile_has_adopted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, models: Path, picture: Path, tmp_path: Path
+) -> None:
+    shipped = tmp_path / "shipped"
+    make_tiny_bundle(shipped / "models" / "tiny")
+    monkeypatch.setattr(bootstrap, "installation", lambda: shipped)
+    profile = tmp_path / "profile"
+    words = ("diagnose", picture, "--box", "20,30,50,40", "--json", "--profile", profile)
+    assert run(capsys, *words)[1][0]["model"]["id"] == "tiny"
+    assert not profile.exists()
+    make_tiny_bundle(profile / "models" / "trained-1", seed=8)
+    store = open_store(profile)
+    store.settings.set_value(ACTIVE_MODEL, "trained-1")
+    store.close()
+    assert run(capsys, *words)[1][0]["model"]["id"] == "trained-1"
+    assert run(capsys, *words, "--models", models)[1][0]["model"]["id"] == "tiny"
 
 
 def test_that_the_same_question_gets_the_same_answer(

@@ -173,6 +173,8 @@ def training_desk(store: Store, models: ModelRegistry, profile: Path) -> Trainin
     """The queue of a profile, the recipes, and who decides which model answers."""
     from thyroid_desktop.adapters.model_cupboard import ModelFolder
     from thyroid_desktop.adapters.recipe_shelf import RecipeFiles
+    from thyroid_desktop.adapters.store.database import usual_url
+    from thyroid_desktop.adapters.store.server_address import without_password
     from thyroid_desktop.adapters.training_courses import CourseFiles
     from thyroid_desktop.services.queueing.adopting import Adopting
     from thyroid_desktop.services.queueing.queueing import Queueing
@@ -185,6 +187,7 @@ def training_desk(store: Store, models: ModelRegistry, profile: Path) -> Trainin
         recipes=RecipeFiles(installation() / "training" / "recipes", installation() / "resources" / "recipes"),
         annotations=store.annotations,
         profile=profile,
+        server=without_password(usual_url()),
     )
 
 
@@ -307,21 +310,39 @@ def _exporting(store: Store, intake: Intake, profile: Path) -> Exporting:
 
 
 @contextmanager
-def open_consulting(models: Path | None) -> Iterator[Consulting]:
-    """A service that asks the model in ``models`` (default: the bundled one); its process is ended at the end."""
+def open_consulting(models: Path | None, profile: Path | None) -> Iterator[Consulting]:
+    """A service that asks the model in ``models``, or the one that a profile has adopted, as its window does.
+
+    Where there is no library yet it is the bundled one, and none is made. Its process is ended at the end.
+    """
     from thyroid_desktop.adapters.files import ContentFolder
     from thyroid_desktop.adapters.image_readers import ImageReaders
-    from thyroid_desktop.adapters.model_bundles import BundleFolders
     from thyroid_desktop.adapters.worker_client import WorkerEngine
     from thyroid_desktop.services.consulting import Consulting
-    from thyroid_desktop.services.model_registry import ModelRegistry
 
-    model = ModelRegistry(BundleFolders(models or installation() / "models")).active()
-    engine = WorkerEngine(model.folder)
+    engine = WorkerEngine(_model_in_use(models, profile_folder(profile)))
     try:
         yield Consulting(ImageReaders(), ContentFolder(profile_folder(None)).digest, engine, now)
     finally:
         engine.close()
+
+
+def _model_in_use(models: Path | None, profile: Path) -> Path:
+    """Where the model lies that answers."""
+    from thyroid_desktop.adapters.model_bundles import BundleFolders
+    from thyroid_desktop.adapters.store.database import FILE_NAME, open_store, usual_url
+    from thyroid_desktop.services.model_registry import ModelRegistry
+
+    if models is not None:
+        return ModelRegistry(BundleFolders(models)).active().folder
+    shelf = BundleFolders(profile / "models", installation() / "models")
+    if not usual_url() and not (profile / FILE_NAME).is_file():
+        return ModelRegistry(shelf).active().folder
+    store = open_store(profile, usual_url())
+    try:
+        return ModelRegistry(shelf, store.settings).active().folder
+    finally:
+        store.close()
 
 
 def write_overlay(consultation: Consultation, path: Path) -> None:

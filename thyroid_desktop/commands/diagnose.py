@@ -24,7 +24,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", type=Path, metavar="OUT.pdf", help="save the one-page report (.pdf or .png)")
     parser.add_argument("--list", type=Path, metavar="BOXES.csv", help="many boxes: columns file,frame,x,y,w,h")
     parser.add_argument(
-        "--models", type=Path, metavar="DIR", help="folder of model bundles (default: the bundled ones)"
+        "--models", type=Path, metavar="DIR", help="folder of model bundles (default: the model in use)"
     )
     parser.set_defaults(run=run, parser=parser)
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         options.parser.error("--box, --overlay and --report go with a FILE, not with --list")
     if options.file is not None and options.box is None:
         options.parser.error("--box X,Y,W,H is needed")
-    with bootstrap.open_consulting(options.models) as consulting:
+    with bootstrap.open_consulting(options.models, options.profile) as consulting:
         if options.list is not None:
             return _diagnose_list(options, consulting)
         return _diagnose_one(options, consulting)

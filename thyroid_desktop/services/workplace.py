@@ -39,6 +39,7 @@ class TrainingDesk:
         recipes: The recipes that ship with the program, and those that the user names.
         annotations: What all readers said, for counting what can be trained on.
         profile: The profile's folder, which a worker is told.
+        server: URL of the store without its password; empty where the store lies in the profile.
     """
 
     queueing: Queueing
@@ -47,6 +48,7 @@ class TrainingDesk:
     recipes: RecipeShelf
     annotations: AnnotationStore
     profile: Path
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

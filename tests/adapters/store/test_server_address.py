@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thyroid_desktop.adapters.store.server_address import ServerAddress, is_loopback, server_address
+from thyroid_desktop.adapters.store.server_address import ServerAddress, is_loopback, server_address, without_password
 from thyroid_desktop.domain.errors import StoreProblem
 
 SECRET = "pa:ss/wo@rd?#%"
@@ -98,6 +98,11 @@ def test_that_a_password_is_never_shown() -> None:
     found = server_address(f"postgresql://ada:{HUSH}@localhost/thyroid")
     assert found.password == HUSH
     assert HUSH not in f"{found} {found!r}"
+    assert without_password(f"postgresql://ada:{HUSH}@db:5433/thyroid?sslmode=require") == (
+        "postgresql://ada@db:5433/thyroid?sslmode=require"
+    )
+    assert without_password("postgresql://ada@[::1]/thyroid") == "postgresql://ada@[::1]/thyroid"
+    assert without_password("") == ""
 
 
 @pytest.mark.parametrize(

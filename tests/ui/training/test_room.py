@@ -88,6 +88,7 @@ def test_that_a_job_is_paused_goes_on_is_cancelled_and_tried_again(room: Room) -
     assert state_after("go_on") == "queued"
     assert state_after("cancel") == "cancelled"
     assert not window.page.buttons["cancel"].isVisible()
+    window.page.buttons["again"].click()  # whoever presses twice wants one training
     assert state_after("again") == "queued"
     assert len(window.jobs.rows.jobs) == 2
     assert window.jobs.job_id == 2
@@ -241,6 +242,8 @@ def test_that_the_command_for_another_machine_can_be_copied(room: Room) -> None:
     profile = room.folder / "profile"
     assert QGuiApplication.clipboard().text() == f"thyroid-train worker --profile {profile}"
     assert worker_start.shown_command(Path("/with space")) == 'thyroid-train worker --profile "/with space"'
+    server = "postgresql://ada@db/thyroid?sslmode=disable"
+    assert worker_start.shown_command(Path("/data"), server).endswith(f' --profile /data --store "{server}"')
 
 
 def test_that_five_hundred_jobs_are_listed(room: Room) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, Literal
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
 from thyroid_desktop.domain.errors import StoreProblem
 
@@ -78,6 +78,13 @@ def server_address(url: str) -> ServerAddress:
         raise _refused("it holds a character that no server takes")
     tls, authorities = _tls(parts, host)
     return ServerAddress(host, port, database, user, password, tls, authorities)
+
+
+def without_password(url: str) -> str:
+    """The same URL as one may show it; empty for an empty one."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}"))
 
 
 def _tls(parts: SplitResult, host: str) -> tuple[Tls, str]:

@@ -122,7 +122,8 @@ class Training(QObject):
 
         self._reader = RoomReader(workplace)
         self.window = window = TrainingWindow(self._parent, self._read_figure)
-        window.worker.set_up(shown_command(workplace.training.profile), can_start=is_installed())
+        desk = workplace.training
+        window.worker.set_up(shown_command(desk.profile, desk.server), can_start=is_installed())
         window.look_asked.connect(self.look)
         window.order_asked.connect(self.order_asked)
         window.history_asked.connect(self._show_history)

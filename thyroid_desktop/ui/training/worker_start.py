@@ -34,11 +34,14 @@ def command_of(profile: Path) -> list[str]:
     return [sys.executable, "-m", "training", "worker", "--profile", str(profile), "--until-idle"]
 
 
-def shown_command(profile: Path) -> str:
-    """What one types on another machine that reaches the same profile."""
-    place = str(profile)
-    quoted = f'"{place}"' if any(letter in place for letter in " '()&;") else place
-    return f"thyroid-train worker --profile {quoted}"
+def shown_command(profile: Path, server: str = "") -> str:
+    """What one types on another machine that reaches the same profile, and the same store where that is on a server."""
+    command = f"thyroid-train worker --profile {_quoted(str(profile))}"
+    return f"{command} --store {_quoted(server)}" if server else command
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if any(letter in text for letter in " '()&;?") else text
 
 
 def start_worker(command: Sequence[str], profile: Path) -> None:
