@@ -1179,6 +1179,14 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Really end it?</source>
+        <translation>确定结束？</translation>
+    </message>
+    <message>
+        <source>What it has learnt is lost; press once more to end it</source>
+        <translation>已学到的内容将丢失；再按一次即结束</translation>
+    </message>
+    <message>
         <source>End it for good</source>
         <translation>彻底结束</translation>
     </message>
@@ -1209,10 +1217,6 @@
     <message>
         <source>%1, queued on %2</source>
         <translation>%1，于 %2 排队</translation>
-    </message>
-    <message>
-        <source>%1 cases</source>
-        <translation>%1 例</translation>
     </message>
     <message>
         <source>attempt %1</source>
@@ -1628,8 +1632,8 @@
         <translation>进度</translation>
     </message>
     <message>
-        <source>%1, %2 cases, %3</source>
-        <translation>%1，%2 例，%3</translation>
+        <source>%1, %2, %3</source>
+        <translation>%1，%2，%3</translation>
     </message>
     <message>
         <source>Looking through the library…</source>
@@ -1985,6 +1989,10 @@
     <message>
         <source>THE NEW MODEL</source>
         <translation>新模型</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Malignant is the positive class. Training took %1.</source>
@@ -4234,6 +4242,14 @@
         <translation>无需更改</translation>
     </message>
     <message>
+        <source>%1 cannot be adopted</source>
+        <translation>%1 不能采用</translation>
+    </message>
+    <message>
+        <source>what lies in its folder is not the model that was measured</source>
+        <translation>其文件夹中的并非测量过的模型</translation>
+    </message>
+    <message>
         <source>The adoption cannot be taken back</source>
         <translation>无法撤回采用</translation>
     </message>
@@ -4252,6 +4268,10 @@
     <message>
         <source>it was done in another window, or a moment ago</source>
         <translation>已在另一窗口或刚才完成</translation>
+    </message>
+    <message>
+        <source>another model was adopted a moment ago</source>
+        <translation>刚才已采用了另一个模型</translation>
     </message>
     <message>
         <source>The model %1 was altered</source>
@@ -5094,6 +5114,10 @@
     </message>
     <message>
         <source>A training worker is running on %1.</source>
+        <translation>训练进程正在 %1 上运行。</translation>
+    </message>
+    <message>
+        <source>Training workers are running on %1.</source>
         <translation>训练进程正在 %1 上运行。</translation>
     </message>
     <message>
@@ -6696,10 +6720,6 @@
         <translation>还没有可供训练的病例</translation>
     </message>
     <message>
-        <source>%1 nodules of %2 patients, %3 malignant</source>
-        <translation>%2 名患者的 %1 个结节，其中 %3 个恶性</translation>
-    </message>
-    <message>
         <source>No recipe is chosen yet.</source>
         <translation>尚未选择方案。</translation>
     </message>
@@ -6712,8 +6732,12 @@
         <translation>没有既有框又有标签的病例。</translation>
     </message>
     <message>
-        <source>Too few: %1 patients have a malignant nodule and %2 a benign one. This recipe divides them into %3 folds, each of which needs both.</source>
-        <translation>太少：%1 名患者有恶性结节，%2 名有良性结节。此方案将其分为 %3 折，每一折都需要两者。</translation>
+        <source>%1 of %2, %3 malignant</source>
+        <translation>%2的 %1，其中 %3 个恶性</translation>
+    </message>
+    <message>
+        <source>Too few: malignant nodules come from %1 and benign ones from %2. This recipe divides patients into %3 folds, each of which needs both.</source>
+        <translation>太少：恶性结节来自 %1，良性结节来自 %2。此方案将患者分为 %3 折，每一折都需要两者。</translation>
     </message>
     <message>
         <source>The training has no name yet.</source>
@@ -6854,12 +6878,12 @@ On a computer with a GPU: %2.</source>
         <translation>采用自训练 %1</translation>
     </message>
     <message>
-        <source>%1, %2 nodules</source>
-        <translation>%1，%2 个结节</translation>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
     <message>
-        <source>Trained on %1 nodules (%2 malignant) in %3 images of %4 patients, in %5 folds.</source>
-        <translation>用 %4 名患者 %3 幅图像中的 %1 个结节（%2 个恶性）训练，分 %5 折。</translation>
+        <source>Trained on %1 (%2 malignant) in %3 of %4, in %5 folds.</source>
+        <translation>用 %4的 %3中的 %1（%2 个恶性）训练，分 %5 折。</translation>
     </message>
     <message>
         <source>No network was measured.</source>
@@ -6898,12 +6922,20 @@ On a computer with a GPU: %2.</source>
         <translation>没有判断会改变。</translation>
     </message>
     <message>
+        <source>One decision would change, for the better.</source>
+        <translation>1 个判断会改变，变好。</translation>
+    </message>
+    <message>
+        <source>One decision would change, for the worse.</source>
+        <translation>1 个判断会改变，变差。</translation>
+    </message>
+    <message>
         <source>%1 decisions would change: %2 for the better, %3 for the worse.</source>
         <translation>%1 个判断会改变：%2 个变好，%3 个变差。</translation>
     </message>
     <message>
-        <source>This was a trial of %1 steps a stage: its figures say nothing about a real training.</source>
-        <translation>这是每阶段 %1 步的试验：其数值不能说明真正的训练。</translation>
+        <source>This was a trial of %1: its figures say nothing about a real training.</source>
+        <translation>这是%1的试验：其数值不能说明真正的训练。</translation>
     </message>
     <message>
         <source> (95 % interval %1 to %2)</source>
@@ -7022,6 +7054,54 @@ On a computer with a GPU: %2.</source>
         <translation>%1 分钟</translation>
     </message>
     <message>
+        <source>%1 nodule</source>
+        <translation>%1 个结节</translation>
+    </message>
+    <message>
+        <source>%1 nodules</source>
+        <translation>%1 个结节</translation>
+    </message>
+    <message>
+        <source>%1 image</source>
+        <translation>%1 幅图像</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 幅图像</translation>
+    </message>
+    <message>
+        <source>%1 case</source>
+        <translation>%1 例</translation>
+    </message>
+    <message>
+        <source>%1 cases</source>
+        <translation>%1 例</translation>
+    </message>
+    <message>
+        <source>%1 patient</source>
+        <translation>%1 名患者</translation>
+    </message>
+    <message>
+        <source>%1 patients</source>
+        <translation>%1 名患者</translation>
+    </message>
+    <message>
+        <source>%1 epoch</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>%1 epochs</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>%1 step a stage</source>
+        <translation>每阶段 %1 步</translation>
+    </message>
+    <message>
+        <source>%1 steps a stage</source>
+        <translation>每阶段 %1 步</translation>
+    </message>
+    <message>
         <source>Will pause</source>
         <translation>即将暂停</translation>
     </message>
@@ -7066,8 +7146,8 @@ On a computer with a GPU: %2.</source>
         <translation>另外 %1 项</translation>
     </message>
     <message>
-        <source>Trains %1 on %2 folds, %3 epochs.</source>
-        <translation>在 %2 折上训练 %1，共 %3 轮。</translation>
+        <source>Trains %1 on %2 folds, %3.</source>
+        <translation>在 %2 折上训练 %1，共 %3。</translation>
     </message>
 </context>
 <context>

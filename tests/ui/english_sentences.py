@@ -34,7 +34,6 @@ NAMES: Final = {
     *("own opinion", "after the model", f"reader {HOLE}, {HOLE}"),  # in files of a reader study
     f"aspiration, Bethesda {HOLE}",  # in the methods of a study
     "Verdict | None",  # a type
-    f"thyroid-train worker --profile {HOLE}",  # typed at a prompt
     "network error",  # in the words of a driver
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei"),  # fonts
 }

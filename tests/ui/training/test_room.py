@@ -94,6 +94,23 @@ def test_that_a_job_is_paused_goes_on_is_cancelled_and_tried_again(room: Room) -
     assert window.jobs.job_id == 2
 
 
+def test_that_what_has_learnt_already_is_cancelled_only_when_it_is_asked_for_twice(room: Room) -> None:
+    room.add()
+    room.take(PROGRESS)
+    window = room.look()
+    cancel = window.page.buttons["cancel"]
+    cancel.click()
+    room.look()
+    assert cancel.text() == "Really end it?"
+    assert room.store.jobs.job(1).wish == "run"
+    window.page._doubt.timeout.emit()  # nobody meant it
+    assert cancel.text() == "Cancel"
+    cancel.click()
+    room.qtbot.keyClick(window, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    room.look()
+    assert room.store.jobs.job(1).wish == "cancel"
+
+
 def test_that_a_running_job_says_that_it_will_pause_until_its_worker_follows(room: Room) -> None:
     room.add()
     hold = room.take(PROGRESS)

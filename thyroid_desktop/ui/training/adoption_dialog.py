@@ -61,6 +61,7 @@ class AdoptionDialog(QDialog):
         buttons.addWidget(self.confirm)
         self._column = layout = QVBoxLayout(self)
         tight(layout, 26, 22, 26, 18, spacing=10)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # sentences need much height when narrow
         for part in (self._head, self._detail, self._caution, self.problem, self._reason_label, self.reason):
             layout.addWidget(part)
         layout.addStretch(1)
@@ -79,11 +80,11 @@ class AdoptionDialog(QDialog):
         self._is_busy = False
         self.problem.show_problem(problem)
         self._write()
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As high as its texts are at this width, and no higher."""
         super().showEvent(event)
-        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -123,6 +124,12 @@ class AdoptionDialog(QDialog):
             self.busy.setText(self.tr("The model is loaded and asked for its golden answers…"))
         else:
             self.busy.setText("" if has_reason else self.tr("A reason is needed; it is recorded with your name."))
+
+    def _fit(self) -> None:
+        """As high as its texts are at this width, and no higher."""
+        height = self._column.totalHeightForWidth(self.width())
+        self.setMinimumHeight(height)
+        self.resize(self.width(), height)
 
     def _confirm(self) -> None:
         if self.confirm.isEnabled():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ ALLOWED: Final = {
     "again": frozenset({"failed", "cancelled"}),
 }
 """What can be done with a job in which state."""
+DOUBT_MS: Final = 6000
 KEYS: Final = {"pause": "Ctrl+P", "go_on": "Ctrl+G", "cancel": "Ctrl+Del", "again": "Ctrl+R"}
 
 
@@ -75,6 +76,10 @@ class JobPage(Panel):
         self._front: tuple[int, bool] = (0, False)
         self._problem: UserProblem | None = None
         self._tabled: TrainingResult | None = None
+        self._doubted = 0
+        """The job that is to be cancelled if it is asked for once more."""
+        self._doubt = QTimer(self, singleShot=True, interval=DOUBT_MS)
+        self._doubt.timeout.connect(self._forget_doubt)
         self.title, self.state = label("title", wraps=True), label("verdict", wraps=True)
         self._about = label("muted", wraps=True)
         self.problem = CalmProblem()
@@ -100,10 +105,28 @@ class JobPage(Panel):
         self._write()
 
     def ask(self, deed: str) -> None:
-        """Ask for something to be done with the job, where that can be done."""
+        """Ask for something to be done with the job, where that can be done; what ends days of work, only if twice."""
         detail = self._detail
-        if detail is not None and is_allowed(deed, detail.job):
+        if detail is None or not is_allowed(deed, detail.job):
+            return
+        is_doubted = deed == "cancel" and bool(detail.job.began_at) and self._doubted != detail.job.id
+        self._doubted = detail.job.id if is_doubted else 0
+        if is_doubted:
+            self._doubt.start()
+            self._write_cancel(detail.job)
+        else:
             self.deed_asked.emit(deed, detail.job.id)
+
+    def _forget_doubt(self) -> None:
+        self._doubted = 0
+        self._write()
+
+    def _write_cancel(self, job: Job) -> None:
+        button, is_doubted = self.buttons["cancel"], self._doubted == job.id
+        button.setText(self.tr("Really end it?") if is_doubted else self.tr("Cancel"))
+        about = self.tr("What it has learnt is lost; press once more to end it") if is_doubted else ""
+        name_control(button, about or self.tr("End it for good"), KEYS["cancel"])
+        restyle(button, "isPrimary", is_doubted)
 
     def retranslate(self) -> None:
         self.tabs.name_tabs(
@@ -117,7 +140,6 @@ class JobPage(Panel):
         texts = {
             "pause": (self.tr("Pause"), self.tr("Let it rest at its next checkpoint; it can go on later")),
             "go_on": (self.tr("Go on"), self.tr("Let it go on where it paused")),
-            "cancel": (self.tr("Cancel"), self.tr("End it for good")),
             "again": (self.tr("Try again"), self.tr("Queue the same training once more")),
         }
         for deed, (text, about) in texts.items():
@@ -169,7 +191,9 @@ class JobPage(Panel):
         self._bar.setValue(round(1000 * (job.progress.done if job.progress is not None else 0.0)))
         for deed, button in self.buttons.items():
             button.setVisible(is_allowed(deed, job))
-            restyle(button, "isPrimary", deed in ("go_on", "again"))
+            if deed != "cancel":
+                restyle(button, "isPrimary", deed in ("go_on", "again"))
+        self._write_cancel(job)
         self._buttons_row.setVisible(any(is_allowed(deed, job) for deed in DEEDS))
         if detail.problem is not self._problem:  # one that was closed stays closed
             self._problem = detail.problem

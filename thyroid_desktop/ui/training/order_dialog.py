@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QEvent, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -96,8 +96,8 @@ class OrderDialog(QDialog):
         self._connect()
         self.recipes.offer(recipes)
         self.retranslate()
-        self.resize(*USUAL_SIZE)
-        self.setMinimumSize(820, 560)
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
+        self.setMinimumSize(800, 470)  # of a common screen at 200 %
         self.scope.setFocus()
 
     @property
@@ -233,6 +233,7 @@ class OrderDialog(QDialog):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        column.setMinimumHeight(1)  # its height follows from its width, not from what its sentences need when narrow
         area.setWidget(column)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area

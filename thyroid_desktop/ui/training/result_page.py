@@ -69,7 +69,9 @@ class ResultPage(Panel):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside.setMinimumHeight(1)  # its height follows from its width, not from what its sentences need when narrow
         area.setWidget(inside)
+        self._area = area
         outer = QVBoxLayout(self)
         tight(outer)
         outer.addWidget(area)
@@ -85,6 +87,7 @@ class ResultPage(Panel):
         texts = (self.tr("HOW GOOD IT IS"), self.tr("AGAINST THE MODEL IN USE"), self.tr("THE NEW MODEL"))
         for heading, text in zip(self._headings, texts, strict=True):
             heading.setText(text)
+        self._area.setAccessibleName(self.tr("Result"))
         self._write()
 
     def _write(self) -> None:

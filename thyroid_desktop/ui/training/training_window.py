@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -64,8 +64,8 @@ class TrainingWindow(QDialog):
         self._arrange()
         for button in (self.order, self.close_button, self.history, self.start.order):
             button.setAutoDefault(False)
-        self.resize(*USUAL_SIZE)
-        self.setMinimumSize(820, 540)
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
+        self.setMinimumSize(800, 470)  # of a common screen at 200 %
         self._connect()
         self.retranslate()
 

@@ -36,8 +36,8 @@ def command_of(profile: Path) -> list[str]:
 
 def shown_command(profile: Path, server: str = "") -> str:
     """What one types on another machine that reaches the same profile, and the same store where that is on a server."""
-    command = f"thyroid-train worker --profile {_quoted(str(profile))}"
-    return f"{command} --store {_quoted(server)}" if server else command
+    words = ["thyroid-train", "worker", "--profile", _quoted(str(profile))]
+    return " ".join([*words, "--store", _quoted(server)] if server else words)
 
 
 def _quoted(text: str) -> str:
