@@ -110,10 +110,10 @@ def _run_demonstration(folder: Path) -> int:
 
 
 def _write_sample_overlay(image: Path, box: Box, path: Path) -> None:
-    """The same answer once more, by the road of the command line."""
+    """The same answer once more, by the road of the command line, from a model that was shipped."""
     from thyroid_desktop.services.consulting import Question
 
-    with open_consulting(None) as consulting:
+    with open_consulting(installation() / "models", None) as consulting:
         write_overlay(consulting.consult(Question(image, 0, box.xywh(), image.name)), path)
 
 
