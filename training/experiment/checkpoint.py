@@ -102,6 +102,21 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
             os.close(folder)
 
 
+def read_table(path: Path) -> dict[str, Any]:
+    """A JSON object that :func:`write_whole` wrote.
+
+    Raises:
+        BadExperiment: It cannot be read, or somebody altered it.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise BadExperiment(f"{path} cannot be read", str(fault)) from fault
+    if not isinstance(told, dict):
+        raise BadExperiment(f"{path} cannot be read", "it is no JSON object")
+    return told
+
+
 def sweep(folder: Path) -> None:
     """Remove what kills left half-written."""
     for path in folder.glob(".*.part"):

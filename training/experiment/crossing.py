@@ -18,8 +18,8 @@ from training.experiment.answering import Answer, read_answers
 from training.experiment.checkpoint import write_whole
 from training.experiment.events import Tell
 from training.experiment.nodules import nodules_of, temperature_of
-from training.experiment.recipe import NetworkName
-from training.experiment.running import ANSWERS, Order, run_member
+from training.experiment.recipe import BadExperiment, NetworkName
+from training.experiment.running import ANSWERS, TRACES, Order, run_member
 from training.experiment.samples import WHOLE
 from training.experiment.typed_toml import written
 
@@ -39,8 +39,7 @@ def cross_validate(order: Order, out: Path, tell: Tell) -> dict[str, Any]:
         BadExperiment: As :func:`~training.experiment.running.run_member`.
     """
     recipe = order.recipe
-    text = written(recipe)
-    write_whole(out / RECIPE, lambda stream: stream.write(text.encode()))
+    begin(order, out)
     networks: dict[str, Any] = {}
     for network in recipe.networks:
         folders = [member_folder(out, network, fold) for fold in range(recipe.folds)]
@@ -51,6 +50,23 @@ def cross_validate(order: Order, out: Path, tell: Tell) -> dict[str, Any]:
     content = {"recipe": recipe.id, "folds": recipe.folds, "positive_class": "malignant", "networks": networks}
     write_whole(out / SUMMARY, lambda stream: stream.write(json.dumps(content, indent=1).encode()))
     return content
+
+
+def begin(order: Order, out: Path) -> None:
+    """Make the folder ready, and leave ``recipe.toml`` in it.
+
+    Raises:
+        BadExperiment: It holds a run already that is not to be taken up again, or one of another recipe.
+    """
+    text, file = written(order.recipe), out / RECIPE
+    if any(True for name in TRACES for _ in out.glob(f"*/*/{name}")):
+        if not order.is_resumed:
+            said = "add --resume to go on with it, or choose another folder"
+            raise BadExperiment(f"{out} already holds a run", said)
+        if file.exists() and file.read_text(encoding="utf-8") != text:
+            said = "its recipe is another one, and nothing is overwritten"
+            raise BadExperiment(f"{out} holds another experiment", said, "Choose another folder.")
+    write_whole(file, lambda stream: stream.write(text.encode()))
 
 
 def summary(answers: Sequence[Sequence[Answer]], *, is_scaled: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ again ends with the weights of one that was never interrupted.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -24,11 +25,15 @@ from training.experiment.checkpoint import Checkpoint, Position, read_checkpoint
 from training.experiment.events import Began, EpochDone, Stepped, Tell
 from training.experiment.networks import set_trainable
 from training.experiment.pipeline import Pipeline
-from training.experiment.recipe import Experiment, NetworkName, Stage
+from training.experiment.recipe import BadExperiment, Experiment, NetworkName, Stage
 from training.experiment.samples import Sample, Split, labels_of
 from training.experiment.schedule import rate_at
 
 _TOLD_EVERY_S: Final = 1.0
+
+
+class Diverged(BadExperiment):
+    """A training that left all bounds: it answers what is no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ def settle_backend(*, deterministic: bool) -> None:
     if deterministic and name == "torch":
         import torch
 
+        # Without a fixed workspace cuBLAS picks its algorithms by chance, and PyTorch refuses to use it.
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
         torch.use_deterministic_algorithms(mode=True)
     if name == "jax" and len(keras.distribution.list_devices()) > 1:
         keras.distribution.set_distribution(keras.distribution.DataParallel())
@@ -96,6 +103,7 @@ class Fitting:
 
         Raises:
             BadExperiment: The checkpoint cannot be read or belongs to something else.
+            Diverged: The network answers what is no number.
         """
         task = self._task
         saved = read_checkpoint(task.folder, task.belongs_to)
@@ -154,6 +162,9 @@ class Fitting:
         rate = float(_array(self._model.optimizer.learning_rate))
         with self._averaged():
             logits = answers(self._model, task.pipeline, task.rows.validation, task.recipe.crop.margin)
+        if not np.isfinite(logits).all():
+            said = f"after epoch {at.epoch + 1} of {stage.name} it answers what is no number; take a lower rate"
+            raise Diverged(f"The training of {task.network} diverged", said)
         accuracy, area, validation_loss = figures(labels_of(task.rows.validation), logits)
         event = EpochDone(
             task.network,
@@ -184,6 +195,9 @@ class Fitting:
             optimiser.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
         else:
             optimiser = keras.optimizers.Adam(stage.rate, **ema)
+        if keras.backend.backend() == "tensorflow":
+            # One replica needs no sum, and for the sum's gradient TensorFlow would keep the graph of a step for good.
+            optimiser._all_reduce_sum_gradients = list
         loss = keras.losses.CategoricalCrossentropy(from_logits=True)
         jit = "auto" if keras.backend.backend() == "jax" else False
         self._model.compile(optimizer=optimiser, loss=loss, jit_compile=jit)

@@ -75,7 +75,9 @@ def build(name: NetworkName, *, dropout: float, precision: str, seed: int) -> ke
         precision: Keras' policy for the steps; weights and logits are float32.
         seed: Of the fresh weights and of dropout.
     """
+    distribution = keras.distribution.distribution()
     keras.backend.clear_session()
+    keras.distribution.set_distribution(distribution)  # which clearing forgets
     keras.utils.set_random_seed(seed)
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(precision)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from training.experiment.answering import Answer, answer, write_answers
-from training.experiment.checkpoint import FILE, sweep, write_whole
+from training.experiment.backends import let_go, own_backend
+from training.experiment.checkpoint import FILE, read_table, sweep, write_whole
 from training.experiment.events import Ended, Event, Searched, Stepped, Tell, append
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName
 from training.experiment.samples import WHOLE, Sample, Samples, Split, labels_of, split
@@ -33,7 +34,10 @@ ANSWERS: Final = "answers.csv"
 PLAIN_ANSWERS: Final = "plain_answers.csv"
 CURVE: Final = "curve.json"
 WEIGHTS: Final = "weights.npz"
+TRACES: Final = (FILE, RESULT, EVENTS, SEARCH)
+"""Files by which a folder is known to hold a member that was begun."""
 _SECONDS: Final = "seconds.json"
+_TRIAL: Final = ".trial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,12 @@ def run_member(order: Order, network: NetworkName, fold: int, folder: Path, tell
         BadExperiment: The folder holds another run, the bundle lacks the fold, or the weights do not fit.
     """
     if (folder / RESULT).exists() and order.is_resumed:
-        return finished(order, network, fold, folder)
-    if not order.is_resumed and any((folder / name).exists() for name in (FILE, RESULT, EVENTS, SEARCH)):
+        done = finished(order, network, fold, folder)
+        if done["backend"] != own_backend():
+            said = f"it was computed with {done['backend']}, and this is {own_backend()}"
+            raise BadExperiment(f"{folder} belongs to another run", said, "Name the same backend.")
+        return done
+    if not order.is_resumed and any((folder / name).exists() for name in TRACES):
         raise BadExperiment(f"{folder} already holds a run", "add --resume to go on with it, or choose another folder")
     rows = rows_of(order, fold)
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +87,10 @@ def run_member(order: Order, network: NetworkName, fold: int, folder: Path, tell
             write_whole(folder / _SECONDS, lambda stream: stream.write(spent.encode()))
         tell(event)
 
-    result = _trained(order, network, fold, rows, folder, say)
+    try:
+        result = _trained(order, network, fold, rows, folder, say)
+    finally:
+        let_go()
     say(Ended(network, fold, result["accuracy"], result["auroc"]))
     return result
 
@@ -92,8 +103,8 @@ def finished(order: Order, network: NetworkName, fold: int, folder: Path) -> dic
     """
     if not (folder / RESULT).exists():
         raise BadExperiment(f"{folder} holds no finished training", "there is no result in it", "Train it first.")
-    done: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
-    if done["asked"] != asked_of(order, network, fold):
+    done = read_table(folder / RESULT)
+    if done.get("asked") != asked_of(order, network, fold):
         said = "it was made by another recipe, bundle or file of weights"
         raise BadExperiment(f"{folder} holds another result", said, "Choose another folder.")
     return done
@@ -102,22 +113,28 @@ def finished(order: Order, network: NetworkName, fold: int, folder: Path) -> dic
 def seconds_of(folder: Path) -> float:
     """How long a member was worked at, all attempts together, as far as it told."""
     path = folder / _SECONDS
-    return float(json.loads(path.read_text(encoding="utf-8"))["seconds"]) if path.exists() else 0.0
+    return float(read_table(path).get("seconds", 0.0)) if path.exists() else 0.0
 
 
 def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder: Path, say: Tell) -> dict[str, Any]:
     import keras
     import numpy as np
 
-    from training.experiment.fitting import figures, settle_backend
+    from training.experiment.fitting import Diverged, figures, settle_backend
     from training.experiment.weights import named_weights
 
     settle_backend(deterministic=order.recipe.learning.deterministic)
     file = order.weights.get(network)
 
     def measure(recipe: Experiment, inner: Split) -> float:
-        with tempfile.TemporaryDirectory() as place:
-            curve = _fitted(replace(order, recipe=recipe), network, fold, inner, Path(place), lambda _: None).curve
+        place = folder / _TRIAL
+        shutil.rmtree(place, ignore_errors=True)  # of a trial that was killed
+        try:
+            curve = _fitted(replace(order, recipe=recipe), network, fold, inner, place, lambda _: None).curve
+        except Diverged:
+            return 0.0
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
         return float(curve[-1]["auroc"])
 
     asked = asked_of(order, network, fold)

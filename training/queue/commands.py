@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from thyroid_desktop.domain.jobs import PretrainedFile, TrainingOrder
 from thyroid_desktop.domain.typed_json import as_json
+from training.experiment.commands import add_pace, counted
 
 if TYPE_CHECKING:
     from thyroid_desktop.adapters.store.database import Store
@@ -83,10 +85,10 @@ def _add_worker(worker: argparse.ArgumentParser) -> None:
     worker.add_argument("--until-idle", action="store_true", help="end when nothing waits")
     worker.add_argument("--name", help="by which users and other workers know it (default: machine and process)")
     worker.add_argument("--backend", choices=("tensorflow", "jax", "torch"), help="for jobs that ask for none")
-    worker.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="threads that make batches")
+    add_pace(worker, is_limited=False)
     worker.add_argument(
         "--dead-after",
-        type=float,
+        type=lasting,
         default=DEAD_AFTER_S,
         metavar="S",
         help="seconds of silence that mean death",
@@ -97,6 +99,14 @@ def _add_worker(worker: argparse.ArgumentParser) -> None:
     worker.set_defaults(refuse=worker.error)
 
 
+def lasting(text: str) -> float:
+    """A number of seconds above 0. Raises ``ArgumentTypeError``, or ``ValueError`` for what is no number."""
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is no time in seconds")
+    return seconds
+
+
 def _add_order(add: argparse.ArgumentParser) -> None:
     add.add_argument("--bundle", type=Path, help="dataset bundle to learn from")
     add.add_argument("--case", type=int, action="append", default=[], metavar="ID", help="or cases of the profile")
@@ -105,7 +115,7 @@ def _add_order(add: argparse.ArgumentParser) -> None:
     add.add_argument("--title", help="name for people (default: the recipe's)")
     add.add_argument("--weights", action="append", default=[], metavar="NETWORK=FILE", help="pretrained weights")
     add.add_argument("--backend", choices=("tensorflow", "jax", "torch"), help="what Keras computes with")
-    add.add_argument("--limit-steps", type=int, default=0, metavar="N", help="N steps a stage, for trying out")
+    add.add_argument("--limit-steps", type=counted, default=0, metavar="N", help="N steps a stage, for trying out")
     _add_place(add, is_again=True)
 
 

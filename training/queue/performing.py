@@ -44,7 +44,8 @@ class Settled:
     """What the first attempt has settled for all that follow.
 
     Attributes:
-        backend: What Keras computes with; checkpoints of another one cannot be taken up again.
+        backend: What Keras computes with, here and on a cluster, whatever its machines would choose; checkpoints of
+            another one cannot be taken up again.
         in_use: Bundle of the model to compare with; empty for none.
         created_at: UTC, ISO 8601.
     """
@@ -76,6 +77,7 @@ class Performance:
             UserProblem: It cannot be done, for a reason that another attempt would not change.
             SystemExit: The worker wants no more, or is gone.
         """
+        from training.experiment.backends import choose_backend
         from training.experiment.checkpoint import write_whole
         from training.experiment.recipe import read_experiment
 
@@ -85,20 +87,20 @@ class Performance:
         write_whole(file, lambda stream: stream.write(asked.recipe.encode()))
         recipe = read_experiment(file)
         settled = self._settled()
-        if settled.backend:
-            os.environ["KERAS_BACKEND"] = settled.backend
+        choose_backend(settled.backend)
         order = self._order(recipe, self._bundle(recipe))
         self._train(order, settled)
         return self._conclude(order, settled)
 
     def _settled(self) -> Settled:
+        from training.experiment.backends import own_backend
         from training.experiment.checkpoint import write_whole
 
         file = self._folder / SETTLED
         if not file.exists():
             asked = self._assignment
             now = datetime.now(UTC).isoformat(timespec="microseconds")
-            backend = asked.order.backend or asked.backend or os.environ.get("KERAS_BACKEND", "")
+            backend = asked.order.backend or asked.backend or os.environ.get("KERAS_BACKEND") or own_backend()
             text = json.dumps(as_json(Settled(backend, self._in_use(), now)))
             write_whole(file, lambda stream: stream.write(text.encode()))
         return built(Settled, json.loads(file.read_text(encoding="utf-8")))

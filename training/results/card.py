@@ -50,7 +50,7 @@ $table
 
 The first line is one plain view an image, as the program shows it, by the $folds networks of the folds, each asked only
 about nodules that it never saw. The threshold $threshold (Youden's) and the temperature $temperature were chosen on
-these answers, so that shares and calibration are a little too good. $test_line
+these answers, so that shares and calibration are a little too good. $rate_line$test_line
 
 All networks of the recipe out of fold, in the recipe's own way of asking, malignant above one half:
 
@@ -72,6 +72,11 @@ $recipe```
 
 Versions: $versions; computed by $backend.
 """)
+
+_RATE: Final = (
+    "The learning rate was cut when the accuracy on these very nodules stood still, as in the published method, which "
+    "may flatter all figures out of fold a little. "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +149,14 @@ def _of_choice(told: Reported, order: Order) -> dict[str, str]:
     count, tests = len(told.findings), told.provenance.test_nodules
     chosen = f"Of {count} networks it {'had the greatest area out of fold' if told.is_best else 'was chosen by hand'}."
     part = f", and a test part of {tests} nodules that no network learnt from" if tests else "; no test part"
+    is_cut = any(stage.plateau_factor != 1 for stage in order.recipe.stages)
     said = "The test part took no part in any choice." if tests else "No part of the data was kept out of all choices."
     return {
         "folds": str(order.recipe.folds),
         "test_part": part,
         "chosen": chosen if count > 1 else "It was the only network of its recipe.",
         "but_test": ", the test part apart" if tests else "",
+        "rate_line": _RATE if is_cut else "",
         "test_line": said,
     }
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import re
 import sys
 from datetime import UTC, datetime
@@ -13,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from thyroid_desktop.domain.training_result import Scores, Share
 from thyroid_desktop.domain.typed_json import as_json
-from training.experiment.commands import ORIGIN, network_of, samples_of, weights_of
+from training.experiment.backends import choose_backend
+from training.experiment.commands import ORIGIN, add_pace, network_of, samples_of, weights_of
 from training.experiment.recipe import BadExperiment, Experiment, read_experiment
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def add_results(stages: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     export.add_argument("--in-use", type=Path, metavar="MODEL", help="a model bundle to compare with")
     export.add_argument("--id", help="name of the model; else one after recipe and bundle")
     export.add_argument("--title", help="its name for people; else the recipe's")
-    export.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="threads that make batches")
+    add_pace(export, is_limited=False)
     for command in (evaluate, export):
         command.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
@@ -133,15 +132,21 @@ def _part(samples: Samples, part: str) -> tuple[Sample, ...]:
 
 
 def _export(asked: argparse.Namespace) -> dict[str, Any]:
-    recipe = read_experiment(_file(asked.run, "recipe.toml"))
-    member = json.loads(_file(asked.run / recipe.networks[0] / "fold-0", "result.json").read_text(encoding="utf-8"))
+    from training.experiment.checkpoint import read_table
+    from training.experiment.crossing import member_folder
+    from training.experiment.running import RESULT
+
+    recipe = read_experiment(_recipe_in(asked.run))
+    _check_finished(asked.run, recipe)
+    member = read_table(member_folder(asked.run, recipe.networks[0], 0) / RESULT)
     if "keras" not in sys.modules:
-        os.environ["KERAS_BACKEND"] = member["backend"]
+        choose_backend(str(member.get("backend")))
     from training.results.concluding import Conclusion, conclude
 
-    order = _order(asked, recipe, int(member["limit_steps"]))
+    order = _order(asked, recipe, int(member.get("limit_steps", 0)))
     network = network_of(asked.network, recipe) if asked.network else None
     name = asked.id or _usual_id(recipe, order.samples.identity)
+    _check_id(name)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     title = asked.title or recipe.title
     meter = _Meter("")
@@ -150,23 +155,41 @@ def _export(asked: argparse.Namespace) -> dict[str, Any]:
     return told
 
 
+def _recipe_in(run: Path) -> Path:
+    if not (run / "recipe.toml").is_file():
+        raise BadExperiment(f"{run} holds no finished run", "there is no recipe.toml in it")
+    return run / "recipe.toml"
+
+
+def _check_finished(run: Path, recipe: Experiment) -> None:
+    from training.experiment.crossing import member_folder
+    from training.experiment.running import RESULT
+
+    members = [(network, fold) for network in recipe.networks for fold in range(recipe.folds)]
+    owed = [one for one in members if not (member_folder(run, *one) / RESULT).is_file()]
+    if owed:
+        network, fold = owed[0]
+        said = f"{len(owed)} of {len(members)} trainings have no result, first that of {network} on fold {fold}"
+        raise BadExperiment(f"{run} is not finished", f"{said}; crossval --resume goes on with it")
+
+
+def _check_id(name: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
+        raise BadExperiment(f"A model cannot be called {name}", "its name takes letters, digits, dots, - and _ alone")
+
+
 def _order(asked: argparse.Namespace, recipe: Experiment, limit_steps: int) -> Order:
+    from training.experiment.checkpoint import read_table
     from training.experiment.running import Order
 
     origin = asked.run / ORIGIN
-    kept = json.loads(origin.read_text(encoding="utf-8")) if origin.exists() else {}
+    kept = read_table(origin) if origin.exists() else {}
     bundle = asked.bundle or (Path(kept["bundle"]) if "bundle" in kept else None)
     if bundle is None:
         raise BadExperiment(f"{asked.run} does not say what it learnt from", "add --bundle")
     weights = weights_of(asked.weights or kept.get("weights", []), recipe)
     samples = samples_of(bundle, folds=recipe.folds, seed=recipe.seed)
     return Order(recipe, samples, weights, asked.threads, limit_steps, is_resumed=True)
-
-
-def _file(folder: Path, name: str) -> Path:
-    if not (folder / name).is_file():
-        raise BadExperiment(f"{folder} holds no finished run", f"there is no {name} in it", "Run crossval first.")
-    return folder / name
 
 
 def _usual_id(recipe: Experiment, identity: str) -> str:

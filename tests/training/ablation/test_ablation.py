@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -10,13 +11,16 @@ import pytest
 
 from tests.training.experiment.tiny_run import MadeUp, tiny_recipe
 from thyroid_desktop.statistics.roc import auroc
+from training.__main__ import main
 from training.ablation.ablating import TABLE, ablate
 from training.ablation.table import lines_of
 from training.ablation.variants import SWITCHES, variants
+from training.experiment import commands
 from training.experiment.answering import read_answers
 from training.experiment.nodules import nodules_of, temperature_of
 from training.experiment.recipe import Answering, Experiment, Learning, Stage, read_experiment
 from training.experiment.running import Order
+from training.experiment.typed_toml import parsed, written
 
 
 def test_that_every_switch_of_the_recommended_recipe_is_one_line() -> None:
@@ -69,6 +73,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
         stages=(Stage("training", epochs=1, rate=1e-3),),
         augmentation=replace(recipe.augmentation, copies=1, mixup=0.0, cutout=0.0, tone=0.0),
     )
+    recipe = parsed(Experiment, written(recipe))  # as the command reads it
     order = Order(recipe, MadeUp(), {}, threads=1, is_resumed=True)
     out = tmp_path_factory.mktemp("ablation")
     return Done(order, out, ablate(order, "Tiny", out, lambda _: None))
@@ -87,6 +92,21 @@ def test_that_the_table_says_what_each_switch_is_worth(done: Done) -> None:
     assert others[-1]["brier"] != whole["brier"]
     with (done.out / TABLE).open() as file:
         assert [row["name"] for row in csv.DictReader(file)] == [line["name"] for line in done.told["lines"]]
+
+
+def test_that_an_ablation_is_a_command(done: Done, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    recipe = done.out / "asked.toml"
+    recipe.write_text(written(done.order.recipe), encoding="utf-8")
+    monkeypatch.setattr(commands, "samples_of", lambda bundle, folds, seed: MadeUp())
+    command = ["ablate", "--bundle", "made-up", "--recipe", str(recipe), "--out", str(done.out), "--json"]
+    assert main([*command, "--resume"]) == 0
+    assert json.loads(capsys.readouterr().out) == done.told
+    assert main(command) == 1
+    assert "already holds a run" in capsys.readouterr().err
+    assert main([*command, "--network", "Xception"]) == 1
+    assert "no network Xception" in capsys.readouterr().err
+    assert main([*command[:-1], "--resume"]) == 0
+    assert "stretched to the square" in capsys.readouterr().out
 
 
 def test_that_finished_runs_are_not_repeated(done: Done) -> None:

@@ -27,6 +27,7 @@ from training.experiment.bundle_samples import bundle_samples
 from training.experiment.checkpoint import read_checkpoint
 from training.experiment.crossing import summary
 from training.experiment.recipe import BadExperiment
+from training.experiment.running import Order, run_member
 from training.experiment.typed_toml import written as toml
 
 
@@ -108,6 +109,53 @@ def test_that_the_whole_experiment_runs_from_one_command_and_goes_on_where_it_wa
     assert "another result" in capsys.readouterr().err
     with pytest.raises(BadExperiment, match="another recipe"):
         read_checkpoint(out / "Tiny" / "fold-1", "something else")
+    assert refused_to_go_on(out, tmp_path / "tiny.toml", [*command, "--resume"], capsys) == 2
+
+
+def refused_to_go_on(out, recipe, command, capsys):
+    """How many alterations of a finished experiment were refused, none of which altered it again."""
+    kept = (out / "recipe.toml").read_bytes()
+    recipe.write_text(recipe.read_text(encoding="utf-8").replace("seed = 1", "seed = 2"), encoding="utf-8")
+    refused = main(command)
+    assert "holds another experiment" in capsys.readouterr().err
+    assert (out / "recipe.toml").read_bytes() == kept
+    recipe.write_bytes(kept)
+    result = out / "Tiny" / "fold-1" / "result.json"
+    result.write_text(result.read_text().replace('"backend": "', '"backend": "not '))
+    refused += main(command)
+    assert "computed with not " in capsys.readouterr().err
+    return refused
+
+
+def test_that_an_experiment_says_where_its_data_are_before_it_is_finished(tmp_path, places, monkeypatch, capsys):
+    from training.experiment import crossing
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(crossing, "run_member", stop)
+    out = tmp_path / "out"
+    assert main(["crossval", *places, "--out", str(out)]) == 1
+    assert "--resume goes on" in capsys.readouterr().err
+    assert json.loads((out / "origin.json").read_text()) == {"bundle": str(tmp_path / "bundle"), "weights": []}
+    assert main(["export", str(out), "--out", str(tmp_path / "results")]) == 1
+    assert "3 of 3 trainings have no result, first that of Tiny on fold 0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--limit-steps", "-1"], ["--threads", "-1"], ["--threads", "two"]])
+def test_that_numbers_below_nought_are_not_understood(places, capsys, words):
+    with pytest.raises(SystemExit) as ended:
+        main(["run", *places, "--out", "out", *words])
+    assert ended.value.code == 2
+    assert words[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"asked": 1}'])
+def test_that_a_result_that_somebody_altered_is_refused(tmp_path, content):
+    (tmp_path / "result.json").write_text(content)
+    order = Order(tiny_recipe(), MadeUp(), {}, is_resumed=True)
+    with pytest.raises(BadExperiment, match=r"cannot be read|another result"):
+        run_member(order, "Tiny", 0, tmp_path, print)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +165,7 @@ def test_that_the_whole_experiment_runs_from_one_command_and_goes_on_where_it_wa
         (["--fold", "7"], "Fold 7"),
         (["--weights", "Tiny=nowhere.npz"], "nowhere.npz"),
         (["--weights", "Xception=x"], "NETWORK=FILE"),
-        (["--backend", "tensorflow"], "loaded already"),
+        (["--backend", "jax"], "loaded already"),
     ],
 )
 def test_that_what_cannot_be_done_ends_with_one_sentence(tmp_path, places, capsys, words, said):

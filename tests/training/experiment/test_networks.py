@@ -40,6 +40,21 @@ def test_that_the_same_seed_gives_the_same_network_with_the_same_names():
     assert all(np.array_equal(a, b) for a, b in zip(one.get_weights(), two.get_weights(), strict=True))
 
 
+class MadeUpDistribution:
+    def get_tensor_layout(self, path):
+        return None
+
+
+def test_that_a_new_network_is_spread_over_the_same_devices():
+    spread = MadeUpDistribution()
+    keras.distribution.set_distribution(spread)
+    try:
+        build("Tiny", dropout=0.5, precision="float32", seed=1)
+        assert keras.distribution.distribution() is spread
+    finally:
+        keras.distribution.set_distribution(None)
+
+
 def test_that_steps_may_be_computed_in_half_precision_and_logits_never():
     model = build("Tiny", dropout=0.5, precision="mixed_bfloat16", seed=1)
     assert {str(weight.dtype) for weight in model.weights} == {"float32"}

@@ -80,6 +80,16 @@ def test_that_what_the_first_attempt_settled_holds_for_the_next(
     assert Performance(an_assignment(tmp_path, backend="torch"), lambda report: None)._settled() == first
 
 
+def test_that_a_backend_is_settled_where_nobody_names_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import keras
+
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    open_store(tmp_path).close()
+    (tmp_path / "training" / "job-7").mkdir(parents=True)
+    settled = Performance(an_assignment(tmp_path, order=an_order(backend="")), lambda report: None)._settled()
+    assert settled.backend == keras.backend.backend()
+
+
 def test_that_a_model_in_use_which_is_gone_is_not_compared_with(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.settings.set_value(ACTIVE_MODEL, "gone")
@@ -158,11 +168,11 @@ def test_that_a_child_that_nobody_holds_ends_while_it_bundles(tmp_path: Path) ->
     with bench(tmp_path / "profile") as desk:
         cases = tuple(annotated(desk, dicom(tmp_path, at, patient=f"P{at}"), BENIGN).case_id for at in range(3))
     recipe = 'id = "t"\nversion = "1"\ntitle = "T"\nnetworks = ["Tiny"]\n[[stages]]\nname = "a"\n'
-    order = an_order(recipe=recipe, case_ids=cases, weights=())
+    order = an_order(recipe=recipe, case_ids=cases, weights=(), backend="tensorflow")
     ended = run_child(an_assignment(tmp_path / "profile", order=order))
     assert ended.returncode == STOPPED, ended.stderr
     folder = tmp_path / "profile" / "training" / "job-7"
-    assert json.loads((folder / "settled.json").read_text())["backend"] == "jax"
+    assert json.loads((folder / "settled.json").read_text())["backend"] == "tensorflow"
     assert not (folder / "bundle" / "manifest.json").exists()
 
 

@@ -86,7 +86,6 @@ def test_that_people_read_lines(profile: Path, capsys: pytest.CaptureFixture[str
         (["add", "--case", "1", "--recipe", "unknown"], "unknown"),
         (["add", "--case", "1", "--recipe", "better", "--weights", "Xception=/nowhere"], "/nowhere"),
         (["add", "--case", "1", "--recipe", "better", "--weights", "Tiny=/"], "weights"),
-        (["add", "--case", "1", "--recipe", "better", "--limit-steps", "-1"], "limit"),
     ],
 )
 def test_that_the_worlds_faults_are_one_sentence_and_exit_code_1(
@@ -108,6 +107,10 @@ def test_that_the_worlds_faults_are_one_sentence_and_exit_code_1(
         ["worker", "--scheduler", "tls://head:8786"],
         ["worker", "--tls-ca", "ca.pem"],
         ["worker", "--backend", "theano"],
+        ["worker", "--dead-after", "0"],
+        ["worker", "--dead-after", "nan"],
+        ["worker", "--threads", "-1"],
+        ["jobs", "add", "--case", "1", "--recipe", "better", "--limit-steps", "-1"],
     ],
 )
 def test_that_what_cannot_be_meant_is_exit_code_2(

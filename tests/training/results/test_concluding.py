@@ -133,6 +133,7 @@ def test_that_the_worker_loads_the_candidate_and_reads_the_card(journey):
     assert card.startswith("# Tiny\n")
     assert "Research use only – not for diagnosis" in card
     assert "20 benign, surgery; 20 malignant, surgery" in card
+    assert "cut when the accuracy on these very nodules stood still" in card
     assert "$" not in card
 
 
@@ -156,6 +157,8 @@ def test_that_training_on_all_rows_answers_nothing_and_never_sees_the_test_part(
     [
         (["export", "{}/run", "--out", "{}/new", "--network", "Xception"], "no network Xception"),
         (["export", "{}/run", "--out", "{}/out", "--id", "third"], "other results"),
+        (["export", "{}/run", "--out", "{}/new", "--id", "../third"], "cannot be called ../third"),
+        (["export", "{}/run", "--out", "{}/new", "--in-use", "{}/nowhere"], "manifest.json"),
         (["export", "{}/bundle", "--out", "{}/new"], "no finished run"),
         (["export", "{}/run", "--out", "{}/new", "--bundle", "{}/run"], "no bundle"),
         (["evaluate", "{}/run", "--bundle", "{}/bundle"], "manifest.json"),
