@@ -39,7 +39,7 @@ def gathered_profile(profile: Path, wish: Wish, url: str = "") -> Gathered:
             for one in ready.images:
                 place = _Place(ready.case, one.image, content.path_of(one.image.sha256), pseudonyms)
                 candidates += place.candidates(one)
-                omissions += [Omission(_shown(one.image, lack), lack.reason) for lack in one.lacks]
+                omissions += [Omission(place.shown(lack), lack.reason) for lack in one.lacks]
     finally:
         store.close()
     return Gathered("profile", are_patients_known=True, candidates=tuple(candidates), omissions=tuple(omissions))
@@ -62,19 +62,19 @@ class _Place:
         for frame, nodules in sorted(by_frame.items()):
             yield self._candidate(frame, tuple(nodules))
 
+    def shown(self, lack: Lack | None = None) -> str:
+        """How the user finds what is left out; file names may name patients, and batch systems keep what is told."""
+        found = f"case {self.case.id}, image {[one.id for one in self.case.images].index(self.image.id) + 1}"
+        return found if lack is None or lack.nodule is None else f"{found}, nodule {lack.nodule}"
+
     def _candidate(self, frame: int, nodules: tuple[LabelledBox, ...]) -> Candidate:
         links = [self.pseudonyms.of_patient(self.case), f"case {self.case.id}"]
         own = self.image.description.patient
         if own != self.case.patient:  # an image that was put to the case may bring another patient with it
             links.append(self.pseudonyms.of_patient(Case(self.case.id, "", own, "", "", ())))
         name = self.pseudonyms.of_image(self.image, self.case)
-        return Candidate(name, self.image.file_name, "", tuple(links), self.path, frame, nodules)
+        return Candidate(name, self.shown(), "", tuple(links), self.path, frame, nodules)
 
 
 def _label(known: NoduleLabel) -> Label:
     return Label(known.verdict, known.basis, known.bethesda, known.level or "")
-
-
-def _shown(image: Image, lack: Lack) -> str:
-    """How the user knows what is left out."""
-    return image.file_name if lack.nodule is None else f"{image.file_name}, nodule {lack.nodule}"

@@ -80,7 +80,7 @@ def test_that_profiles_and_folders_are_bundled_from_the_command_line(
     assert main(["dataset", "build", *source, *places, "--json"]) == 0
     made = last_object(capsys)
     assert made["images"] == 3
-    assert made["left_out"] == [{"name": "doe_3.dcm, nodule 1", "reason": "no pathology"}]
+    assert made["left_out"] == [{"name": "case 4, image 1, nodule 1", "reason": "no pathology"}]
     for seed in range(3):
         labelme(tmp_path / "folder", f"p{seed}_1", "benign", seed)
     source = ["--from", "folder", str(tmp_path / "folder"), "--out", str(tmp_path / "two")]

@@ -126,13 +126,13 @@ def test_that_what_is_missing_is_listed_with_its_reason(tmp_path: Path) -> None:
         annotated(desk, still(tmp_path, 5), BENIGN)
         annotated(desk, still(tmp_path, 5), MALIGNANT, name="Bob")
     gathered = gathered_profile(tmp_path / "profile", Wish())
-    assert [one.shown_name for one in gathered.candidates] == ["Doe_0.png"]
+    assert [one.shown_name for one in gathered.candidates] == ["case 1, image 1"]
     assert reasons_of(tmp_path / "profile") == {
-        "Doe_1.png": NO_BOX,
-        "Doe_2.png, nodule 1": NO_LABEL,
-        "Doe_3.png, nodule 1": UNDECIDED,
-        "Doe_4.png": REJECTED,
-        "Doe_5.png, nodule 1": CONTRADICTED,
+        "case 2, image 1": NO_BOX,
+        "case 3, image 1, nodule 1": NO_LABEL,
+        "case 4, image 1, nodule 1": UNDECIDED,
+        "case 5, image 1": REJECTED,
+        "case 6, image 1, nodule 1": CONTRADICTED,
     }
 
 
@@ -155,10 +155,10 @@ def test_that_only_the_queue_or_some_cases_leave_when_asked(tmp_path: Path) -> N
         desk.describing().sign(images[1], WorkState("queued"))
     profile = tmp_path / "profile"
     queued = gathered_profile(profile, Wish(stage="queued"))
-    assert [one.shown_name for one in queued.candidates] == ["Doe_1.png"]
+    assert [one.shown_name for one in queued.candidates] == ["case 2, image 1"]
     assert set(reasons_of(profile, Wish(stage="queued")).values()) == {OTHER_STAGE}
     chosen = gathered_profile(profile, Wish(case_ids=(images[2].case_id,)))
-    assert [one.shown_name for one in chosen.candidates] == ["Doe_2.png"]
+    assert [one.shown_name for one in chosen.candidates] == ["case 3, image 1"]
 
 
 def test_that_where_nothing_was_settled_the_boxes_of_whoever_was_last_count(tmp_path: Path) -> None:
