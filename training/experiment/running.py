@@ -120,22 +120,14 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
     import keras
     import numpy as np
 
-    from training.experiment.fitting import Diverged, figures, settle_backend
+    from training.experiment.fitting import figures, settle_backend
     from training.experiment.weights import named_weights
 
     settle_backend(deterministic=order.recipe.learning.deterministic)
     file = order.weights.get(network)
 
     def measure(recipe: Experiment, inner: Split) -> float:
-        place = folder / _TRIAL
-        shutil.rmtree(place, ignore_errors=True)  # of a trial that was killed
-        try:
-            curve = _fitted(replace(order, recipe=recipe), network, fold, inner, place, lambda _: None).curve
-        except Diverged:
-            return 0.0
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
-        return float(curve[-1]["auroc"])
+        return _tried(replace(order, recipe=recipe), network, fold, inner, folder / _TRIAL)
 
     asked = asked_of(order, network, fold)
     recipe = adjusted(order.recipe, rows, folder, measure, lambda *trial: say(Searched(network, fold, *trial)))
@@ -170,6 +162,19 @@ def _trained(order: Order, network: NetworkName, fold: int, rows: Split, folder:
     }
     write_whole(folder / RESULT, lambda stream: stream.write(json.dumps(result, indent=1).encode()))
     return result
+
+
+def _tried(order: Order, network: NetworkName, fold: int, rows: Split, place: Path) -> float:
+    """Train for the search alone; answers the AUROC on the validation part, 0 for a training that diverges."""
+    from training.experiment.fitting import Diverged
+
+    shutil.rmtree(place, ignore_errors=True)  # of a trial that was killed
+    try:
+        return float(_fitted(order, network, fold, rows, place, lambda _: None).curve[-1]["auroc"])
+    except Diverged:
+        return 0.0
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _counted(rows: Split, fold: int) -> dict[str, int]:
