@@ -21,7 +21,7 @@ from typing import Any, Final
 from training.experiment.answering import Answer, answer, write_answers
 from training.experiment.backends import let_go, own_backend
 from training.experiment.checkpoint import FILE, read_table, sweep, write_whole
-from training.experiment.events import Ended, Event, Searched, Stepped, Tell, append
+from training.experiment.events import Ended, Event, Searched, Stepped, Tell, append, read_events
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName
 from training.experiment.samples import WHOLE, Sample, Samples, Split, labels_of, split
 from training.experiment.searching import FILE as SEARCH
@@ -72,6 +72,10 @@ def run_member(order: Order, network: NetworkName, fold: int, folder: Path, tell
         if done["backend"] != own_backend():
             said = f"it was computed with {done['backend']}, and this is {own_backend()}"
             raise BadExperiment(f"{folder} belongs to another run", said, "Name the same backend.")
+        end = Ended(network, fold, done["accuracy"], done["auroc"])
+        if end not in read_events(folder / EVENTS):  # it was killed between its result and this word
+            append(folder / EVENTS, end)
+            tell(end)
         return done
     if not order.is_resumed and any((folder / name).exists() for name in TRACES):
         raise BadExperiment(f"{folder} already holds a run", "add --resume to go on with it, or choose another folder")

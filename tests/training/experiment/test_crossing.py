@@ -26,8 +26,9 @@ from training.experiment.answering import Answer, read_answers, write_answers
 from training.experiment.bundle_samples import bundle_samples
 from training.experiment.checkpoint import read_checkpoint
 from training.experiment.crossing import summary
+from training.experiment.events import Ended, read_events
 from training.experiment.recipe import BadExperiment
-from training.experiment.running import Order, run_member
+from training.experiment.running import Order, asked_of, run_member
 from training.experiment.typed_toml import written as toml
 
 
@@ -148,6 +149,19 @@ def test_that_numbers_below_nought_are_not_understood(places, capsys, words):
         main(["run", *places, "--out", "out", *words])
     assert ended.value.code == 2
     assert words[0] in capsys.readouterr().err
+
+
+def test_that_a_member_which_was_killed_behind_its_result_still_tells_its_end(tmp_path):
+    import keras
+
+    order = Order(tiny_recipe(), MadeUp(), {}, is_resumed=True)
+    done = {"asked": asked_of(order, "Tiny", 0), "backend": keras.backend.backend(), "accuracy": 0.5, "auroc": None}
+    (tmp_path / "result.json").write_text(json.dumps(done))
+    for _ in range(2):
+        told = []
+        run_member(order, "Tiny", 0, tmp_path, told.append)
+        assert read_events(tmp_path / "events.jsonl") == (Ended("Tiny", 0, 0.5, None),)
+    assert told == []
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"asked": 1}'])
