@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,6 @@ from training.experiment.crossing import member_folder
 from training.experiment.nodules import Nodules, nodules_of, temperature_of
 from training.experiment.recipe import NetworkName
 from training.experiment.running import ANSWERS, PLAIN_ANSWERS
-
-_Z: Final = 1.959963984540054
-"""Of 95 %, two-sided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +96,14 @@ def _line(variant: Variant, whole: Nodules, own: Nodules) -> Line:
     truth: NDArray[np.bool_] = whole.is_malignant
     both = areas(truth, [whole.chances, own.chances])
     found = difference(both, 0, 1)
-    reach = _Z * found.variance**0.5 if found.variance is not None else None
+    low, high = found.interval() or (None, None)
     return Line(
         name=variant.name,
         nodules=len(truth),
         auroc=float(both.values[1]),
         less=found.value,
-        low=None if reach is None else found.value - reach,
-        high=None if reach is None else found.value + reach,
+        low=low,
+        high=high,
         p=found.p,
         p_holm=None,
         brier=brier_score(truth, own.chances),
