@@ -121,6 +121,23 @@ def test_that_each_ask_names_the_frame_that_is_on_screen(window: MainWindow, qtb
     assert keys == [f"{image.sha256}:0" for image in session.images]
 
 
+def test_that_the_edit_and_the_screen_together_ask_once(
+    window: MainWindow, qtbot: QtBot, worker: HandWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, opinion = window.controllers.session, window.controllers.opinion
+    ask_about, late = opinion.ask_about, []
+    monkeypatch.setattr(opinion, "ask_about", lambda *asked: late.append(asked) or ask_about(*asked))
+    ticket = draw(window, qtbot, worker)
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    (asked, *_) = late
+    ask_about(*asked)  # the edit's own ask may come after the screen's
+    assert len(worker.asked) == 1
+    worker.answered.emit(ticket, answer(0.8, SPREAD))
+    ask_about(*asked)  # or after the answer, while that is being recorded
+    assert len(worker.asked) == 1
+    qtbot.waitUntil(lambda: len(session.marks.predictions) == 1)
+
+
 def test_that_a_failed_ask_is_told_and_can_be_repeated(window: MainWindow, qtbot: QtBot, worker: HandWorker) -> None:
     opinion, panel = window.controllers.opinion, window.findings.diagnosis
     ticket = draw(window, qtbot, worker)

@@ -44,9 +44,13 @@ class Asks:
         """Whether an answer is on its way."""
         return any(asked.revision.id == revision.id for asked in self.outstanding.values())
 
+    def is_under_way(self, revision: BoxRevision) -> bool:
+        """Whether an answer is on its way, or here and on its way into the store."""
+        return self.is_asked(revision) or revision.id in self.partial
+
     def is_tried(self, revision: BoxRevision) -> bool:
         """Whether it was asked, whatever became of it."""
-        return self.is_asked(revision) or revision.id in self.partial or revision.id in self.problems
+        return self.is_under_way(revision) or revision.id in self.problems
 
 
 def frame_name(image: Image, frame: Frame) -> str:
@@ -118,7 +122,12 @@ class SecondOpinion(QObject):
             self._worker.ask_live(box, self._live_revision)
 
     def ask_about(self, image: Image, frame: Frame, revision: BoxRevision) -> None:
-        """Ask about a box on a frame of an image, whatever is on screen by now: the answer will be recorded."""
+        """Ask about a box on a frame of an image, whatever is on screen by now: the answer will be recorded.
+
+        The edit that made the box asks, and so does the screen that shows it; whichever comes first asks for both.
+        """
+        if self._asks.is_under_way(revision):
+            return
         user, is_answerable = self._session.user, self._no_model is None and self._worker_state != "lost"
         if user is not None and is_answerable and revision.box is not None and revision.frame == frame.index:
             self._worker.set_frame(frame_name(image, frame), frame)
