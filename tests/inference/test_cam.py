@@ -12,9 +12,12 @@ from thyroid_desktop.inference.cam import (
     cam_affine,
     channel_gradient,
     contributions,
+    effective_bias,
     grad_cam,
+    grad_cam_plus_plus,
     head_from,
     head_logits,
+    layer_cam,
 )
 from thyroid_desktop.inference.preprocessing import LETTERBOX, input_affine
 
@@ -47,16 +50,85 @@ def test_that_the_gradient_equals_finite_differences(seed):
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_that_contributions_and_the_passed_bias_add_up_to_the_logit_difference(seed):
+def test_that_contributions_and_the_effective_bias_add_up_to_the_logit_difference(seed):
     rng = np.random.default_rng(seed)
     head, feature_map = made_head(rng), rng.random((3, 5, 12)).astype(np.float32)
     pooled = feature_map.mean(axis=(0, 1))
     benign, malignant = head_logits(pooled, head)
-    gradient = channel_gradient(pooled, head)
-    passed_bias = exact_difference(pooled.astype(float), head) - gradient @ pooled
-    total = contributions(feature_map, head).sum() + passed_bias
+    total = contributions(feature_map, head).sum() + effective_bias(pooled, head)
     assert total == pytest.approx(malignant - benign, abs=1e-4)
     assert np.array_equal(grad_cam(feature_map, head), np.maximum(contributions(feature_map, head), 0))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 4))
+def test_that_the_effective_bias_is_what_is_left_of_a_head_of_any_depth_without_its_features(seed, depth):
+    rng = np.random.default_rng(seed)
+    head, pooled = made_head(rng, (9, *rng.integers(3, 12, depth - 1), 2)), rng.random(9).astype(np.float32)
+    rest = exact_difference(pooled.astype(float), head) - channel_gradient(pooled, head).astype(float) @ pooled
+    assert effective_bias(pooled, head) == pytest.approx(rest, abs=1e-4)
+
+
+def derivatives(value, at, step=0.02):
+    """First, second and third derivative by central differences along every number of an array; where it bends, off."""
+    found = np.zeros((3, *at.shape))
+    for place in np.ndindex(*at.shape):
+        moved = {}
+        for steps in (-2, -1, 1, 2):
+            other = at.copy()
+            other[place] += steps * step
+            moved[steps] = value(other)
+        found[0][place] = (moved[1] - moved[-1]) / (2 * step)
+        found[1][place] = (moved[1] - 2 * value(at) + moved[-1]) / step**2
+        found[2][place] = (moved[2] - 2 * moved[1] + 2 * moved[-1] - moved[-2]) / (2 * step**3)
+    return found
+
+
+def unbent_case(seed, reach=0.05):
+    """A head and a feature map (3, 4, 6) that lies within one linear piece of it, as far as cells are moved here."""
+    rng = np.random.default_rng(seed)
+    while True:
+        head, feature_map = made_head(rng, (6, 5, 4, 2)), rng.random((3, 4, 6)) * 2.0
+        signal, nearest = feature_map.mean(axis=(0, 1)), np.inf
+        for kernel, bias in head[:-1]:
+            signal = signal @ kernel.astype(float) + bias.astype(float)
+            nearest, signal = min(nearest, np.abs(signal).min()), np.maximum(signal, 0)
+        if nearest > reach and np.abs(channel_gradient(feature_map.mean(axis=(0, 1)).astype(np.float32), head)).max():
+            return head, feature_map
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("seed", range(5))
+def test_that_grad_cam_plus_plus_is_that_of_its_papers_equations_by_finite_differences(seed, sign):
+    head, feature_map = unbent_case(seed)
+
+    def score(features):
+        return np.exp(sign * exact_difference(features.mean(axis=(0, 1)), head))
+
+    first, second, third = derivatives(score, feature_map)
+    alpha = second / (2 * second + feature_map.sum(axis=(0, 1)) * third)
+    weights = (alpha * np.maximum(first, 0)).sum(axis=(0, 1))
+    by_paper = np.maximum(feature_map @ weights, 0) / score(feature_map)
+    ours = grad_cam_plus_plus(feature_map.astype(np.float32), head, sign=sign)
+    assert by_paper.max() > 0
+    assert ours == pytest.approx(by_paper, rel=1e-3, abs=1e-4 * by_paper.max())
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("seed", range(5))
+def test_that_layer_cam_is_positive_gradient_times_activation_by_finite_differences(seed, sign):
+    head, feature_map = unbent_case(seed)
+    slopes, _, _ = derivatives(lambda one: sign * exact_difference(one.mean(axis=(0, 1)), head), feature_map)
+    by_paper = np.maximum((np.maximum(slopes, 0) * feature_map).sum(axis=2), 0)
+    assert by_paper.max() > 0
+    assert layer_cam(feature_map.astype(np.float32), head, sign=sign) == pytest.approx(by_paper, abs=1e-5)
+
+
+def test_that_features_that_speak_against_leave_layer_cam_and_grad_cam_plus_plus_empty():
+    head = ((np.array([[1.0, 0.0]], np.float32), np.zeros(2, np.float32)),)
+    feature_map = np.ones((2, 2, 1), np.float32)
+    for method in (layer_cam, grad_cam_plus_plus):
+        assert not method(feature_map, head).any()
+        assert method(feature_map, head, sign=-1).min() > 0
 
 
 def test_that_a_single_dense_layer_gives_class_activation_maps():
