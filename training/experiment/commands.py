@@ -6,11 +6,13 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from thyroid_desktop.domain.errors import Cancelled
 from training.experiment.backends import choose_backend, own_backend
+from training.experiment.collection_samples import Sharing, collection_samples
 from training.experiment.events import Event, as_line
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName, read_experiment
 from training.experiment.samples import Samples
@@ -49,6 +51,7 @@ def add_commands(stages: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         told = what + (_ABLATE if name == "ablate" else "") + _CODES
         command = stages.add_parser(name, help=what, description=told, formatter_class=raw)
         command.add_argument("--bundle", type=Path, required=True, help="the data to learn from")
+        add_sources(command)
         command.add_argument("--recipe", type=Path, required=True, help="name of a shipped recipe, or a .toml file")
         command.add_argument("--out", type=Path, required=True, help="folder for what the run leaves")
         command.add_argument(
@@ -63,6 +66,18 @@ def add_commands(stages: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             command.add_argument("--network", help="one of the recipe's networks; its first without this")
         if name == "run":
             command.add_argument("--fold", type=int, default=0, help="held out, from 0; -1 holds nothing out")
+
+
+def add_sources(command: argparse.ArgumentParser) -> None:
+    """Describe which collections of a data folder are used, and for what."""
+    known = get_args(Source)
+    which: dict[str, Any] = {"nargs": "+", "choices": known, "default": [], "metavar": "COLLECTION"}
+    said = f"which collections of a folder of them to learn from ({', '.join(known)}); the first that is there without"
+    command.add_argument("--learn-from", help=said, **which)
+    command.add_argument(
+        "--unseen", help="collections that are only answered, by networks that never saw them", **which
+    )
+    command.add_argument("--by-source", action="store_true", help="hold out one collection after the other")
 
 
 def add_pace(command: argparse.ArgumentParser, *, is_limited: bool = True) -> None:
@@ -97,7 +112,7 @@ def perform(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _performed(asked: argparse.Namespace) -> dict[str, Any]:
     recipe = read_experiment(asked.recipe)
-    samples = samples_of(asked.bundle, folds=recipe.folds, seed=recipe.seed)
+    samples = samples_of(asked.bundle, sharing_of(recipe, vars(asked)))
     weights = weights_of(asked.weights, recipe)
     network = network_of(getattr(asked, "network", None) or recipe.networks[0], recipe)
     choose_backend(asked.backend or own_backend())
@@ -130,13 +145,16 @@ def _crossed(asked: argparse.Namespace, order: Order) -> dict[str, Any]:
 
     begin(order, asked.out)
     pairs = [f"{network}={file.resolve()}" for network, file in order.weights.items()]
-    content = json.dumps({"bundle": str(asked.bundle.resolve()), "weights": pairs})
+    origin: dict[str, Any] = {"bundle": str(asked.bundle.resolve()), "weights": pairs}
+    if asked.learn_from or asked.unseen:
+        origin |= {name: getattr(asked, name) for name in ("learn_from", "unseen", "by_source")}
+    content = json.dumps(origin)
     write_whole(asked.out / ORIGIN, lambda stream: stream.write(content.encode()))
     return cross_validate(order, asked.out, _tell if asked.events else _keep_quiet)
 
 
-def samples_of(bundle: Path, *, folds: int, seed: int) -> Samples:
-    """The rows of a dataset bundle, or of a folder with a known collection.
+def samples_of(bundle: Path, sharing: Sharing) -> Samples:
+    """The rows of a dataset bundle, or of a folder with known collections, shared out like this.
 
     Raises:
         BadExperiment: It is neither, or is split into another number of folds.
@@ -144,14 +162,16 @@ def samples_of(bundle: Path, *, folds: int, seed: int) -> Samples:
     """
     from training.bundles.manifest import NAME
     from training.experiment.bundle_samples import bundle_samples
-    from training.experiment.collection_samples import collection_samples
 
     if (bundle / NAME).is_file():
-        return bundle_samples(bundle, folds=folds)
-    sources = [one for one in get_args(Source) if (bundle / one).is_dir()][:1]
-    if not sources:
-        raise BadExperiment(f"{bundle} cannot be learnt from", "it is no bundle and holds no known collection")
-    return collection_samples(bundle, sources, folds=folds, seed=seed)
+        return bundle_samples(bundle, folds=sharing.folds)
+    return collection_samples(bundle, sharing)
+
+
+def sharing_of(recipe: Experiment, asked: Mapping[str, Any]) -> Sharing:
+    """How rows are shared out, by what was asked for on the command line or is kept of it in a run's folder."""
+    sources, unseen = tuple(asked.get("learn_from", ())), tuple(asked.get("unseen", ()))
+    return Sharing(recipe.folds, recipe.seed, sources, unseen, bool(asked.get("by_source", False)))
 
 
 def weights_of(pairs: list[str], recipe: Experiment) -> dict[NetworkName, Path]:

@@ -91,6 +91,7 @@ class Fitting:
         self._task = task
         self._model = model
         self._tell = tell
+        self._fresh: tuple[str, ...] = ()
         self._position = Position()
         self._steps = task.pipeline.steps(task.rows.training)
         if task.limit_steps:
@@ -106,6 +107,7 @@ class Fitting:
             Diverged: The network answers what is no number.
         """
         task = self._task
+        self._fresh = fresh_layers
         saved = read_checkpoint(task.folder, task.belongs_to)
         if saved:
             self._position = saved.position
@@ -147,7 +149,7 @@ class Fitting:
     def _step(self, stage: Stage, step: int, crops: NDArray[np.float32], targets: NDArray[np.float32]) -> None:
         at = self._position
         done = at.epoch * self._steps + step
-        rate = rate_at(stage, at.plateau, step=done, steps_per_epoch=self._steps)
+        rate = rate_at(stage, at.plateau, step=done, steps_per_epoch=self._steps, epochs=self._epochs(stage))
         self._model.optimizer.learning_rate = rate
         loss = float(self._model.train_on_batch(crops, targets, return_dict=True)["loss"])
         self._steps_now += 1
@@ -188,7 +190,7 @@ class Fitting:
 
     def _compile(self, stage: Stage) -> None:
         learning = self._task.recipe.learning
-        set_trainable(self._model, stage, frozen_batch_norm=learning.frozen_batch_norm)
+        set_trainable(self._model, stage, frozen_batch_norm=learning.frozen_batch_norm, fresh=self._fresh)
         ema = {"use_ema": True, "ema_momentum": learning.ema} if learning.ema else {}
         if learning.weight_decay:
             optimiser = keras.optimizers.AdamW(stage.rate, weight_decay=learning.weight_decay, **ema)

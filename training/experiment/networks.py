@@ -6,14 +6,14 @@ order benign, malignant. What ImageNet's weights expect instead is a fixed scali
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
 import keras
 from keras import applications, layers
 
-from training.experiment.recipe import NetworkName, Stage
+from training.experiment.recipe import BadExperiment, NetworkName, Stage
 
 HEAD_UNITS: Final = (1024, 512, 512, 2)
 _MEAN: Final = (0.485, 0.456, 0.406)
@@ -66,7 +66,12 @@ ARCHITECTURES: Final[dict[NetworkName, Architecture]] = {
 }
 
 
-def build(name: NetworkName, *, dropout: float, precision: str, seed: int) -> keras.Model:
+def side_of(name: NetworkName, side: int) -> int:
+    """The side that is asked for, or the architecture's own where that is 0."""
+    return side or ARCHITECTURES[name].side
+
+
+def build(name: NetworkName, *, dropout: float, precision: str, seed: int, side: int = 0) -> keras.Model:
     """A fresh network, its layers named the same in every process.
 
     Args:
@@ -74,6 +79,7 @@ def build(name: NetworkName, *, dropout: float, precision: str, seed: int) -> ke
         dropout: Of the three layers between the dense ones.
         precision: Keras' policy for the steps; weights and logits are float32.
         seed: Of the fresh weights and of dropout.
+        side: Width and height of its input in pixels; 0 for the architecture's own.
     """
     distribution = keras.distribution.distribution()
     keras.backend.clear_session()
@@ -82,19 +88,47 @@ def build(name: NetworkName, *, dropout: float, precision: str, seed: int) -> ke
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(precision)
     try:
-        architecture = ARCHITECTURES[name]
-        image = keras.Input((architecture.side, architecture.side, 3), name="image")
-        features = architecture.backbone(image).output
+        given = side_of(name, side)
+        image = keras.Input((given, given, 3), name="image")
+        features = ARCHITECTURES[name].backbone(image).output
         return keras.Model(image, _head(features, dropout=dropout, seed=seed), name=name.lower())
     finally:
         keras.config.set_dtype_policy(before)
 
 
-def set_trainable(model: keras.Model, stage: Stage, *, frozen_batch_norm: bool) -> None:
-    """Decide which layers a stage trains; a frozen BatchNorm also keeps its statistics."""
-    for layer in model.layers:
+def set_trainable(model: keras.Model, stage: Stage, *, frozen_batch_norm: bool, fresh: Collection[str] = ()) -> None:
+    """Decide which layers a stage trains; a frozen BatchNorm also keeps its statistics.
+
+    Args:
+        model: The network.
+        stage: Says which.
+        frozen_batch_norm: Whether BatchNorm is held; not where it is fresh and has nothing to keep.
+        fresh: Names of the layers that no file of weights has filled: they are trained with the head.
+
+    Raises:
+        BadExperiment: The network has no layer of the name from which the stage trains.
+    """
+    names = [layer.name for layer in model.layers]
+    if stage.from_layer and stage.from_layer not in names:
+        said = f"the network has no layer {stage.from_layer}"
+        raise BadExperiment(f"{model.name} cannot be trained in the stage {stage.name}", said)
+    first = names.index(stage.from_layer) if stage.from_layer else 0
+    for index, layer in enumerate(model.layers):
+        is_new = layer.name.startswith("head_") or layer.name in fresh
         is_held = frozen_batch_norm and isinstance(layer, layers.BatchNormalization)
-        layer.trainable = layer.name.startswith("head_") or (stage.trains == "all" and not is_held)
+        layer.trainable = is_new or (stage.trains == "all" and index >= first and not is_held)
+
+
+def enliven(model: keras.Model, fresh: Collection[str], *, seed: int) -> None:
+    """Begin fresh separable convolutions loud enough for the BatchNorm after them.
+
+    Glorot's rule counts all channels for a depthwise kernel and begins so small that BatchNorm's epsilon swallows the
+    signal; a deviation of one third keeps the variance of nine summed cells.
+    """
+    spread = keras.initializers.RandomNormal(stddev=1 / 3, seed=seed)
+    for layer in model.layers:
+        if layer.name in fresh and isinstance(layer, layers.SeparableConv2D):
+            layer.depthwise_kernel.assign(spread(layer.depthwise_kernel.shape))
 
 
 def _head(features: Any, *, dropout: float, seed: int) -> Any:

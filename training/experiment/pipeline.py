@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from thyroid_desktop.domain.imaging import Pixels
 from thyroid_desktop.inference.preprocessing import normalise
-from training.experiment.crops import altered, generator, plain_crop
+from training.experiment.crops import altered, generator, plain_crop, redrawn
 from training.experiment.recipe import Experiment
 from training.experiment.samples import Sample, Samples, labels_of
 
@@ -143,7 +143,10 @@ class Pipeline:
         if is_plain:
             return normalise(self._cut(row, crop.margin))
         margin = crop.margins[int(rng.integers(len(crop.margins)))]
-        return normalise(altered(self._cut(row, margin), self.recipe.augmentation, rng))
+        how = self.recipe.augmentation
+        pixels, box = redrawn(self.frames.pixels(row), row.box, how, rng.spawn(1)[0])
+        cut = plain_crop(pixels, box, margin=margin, letterbox=crop.letterbox, side=self.side)
+        return normalise(altered(cut, how, rng))
 
     def _cut(self, row: Sample, margin: float) -> NDArray[np.uint8]:
         pixels = self.frames.pixels(row)

@@ -16,6 +16,7 @@ from training.experiment.typed_toml import NotValid, parsed
 NetworkName = Literal["DenseNet121", "DenseNet169", "NASNetLarge", "ResNet101V2", "Xception", "Tiny"]
 Precision = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 
+_SMALLEST_SIDE: Final = 32
 _SHIPPED: Final = Path(__file__).parents[1] / "recipes"
 
 
@@ -31,11 +32,13 @@ class Crop:
         letterbox: Whether the aspect ratio is kept, with black bars; otherwise the box is stretched to the square.
         margins: Context on every side as fractions of the box; training draws one of them each time.
         margin: The one margin that answers are given with.
+        side: Width and height of the network's input in pixels; 0 for what its architecture was published with.
     """
 
     letterbox: bool = True
     margins: tuple[float, ...] = (0.1,)
     margin: float = 0.1
+    side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ class Augmentation:
         cutout: Share of the copies in which one square is blackened.
         cutout_side: Greatest side of that square, as a fraction of the crop's.
         tone: Greatest change of brightness and of the grey curve's exponent, as a fraction.
+        box_shift: Greatest move of the box's centre, as a fraction of its sides: another hand draws another box.
+        box_scale: Greatest growth or shrinkage of the box; width and height vary by a third of it on their own.
+        calipers: Share of the copies on whose frames measuring crosses are drawn, as many machines do.
+        erased: Share of the copies on whose frames marks about the border of the box are filled in.
+        blur: Share of the copies that lose resolution.
+        speckle: Greatest strength of multiplicative noise, as a fraction of the grey value.
     """
 
     copies: int = 1
@@ -67,6 +76,12 @@ class Augmentation:
     cutout: float = 0.0
     cutout_side: float = 0.3
     tone: float = 0.0
+    box_shift: float = 0.0
+    box_scale: float = 0.0
+    calipers: float = 0.0
+    erased: float = 0.0
+    blur: float = 0.0
+    speckle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +90,14 @@ class Stage:
 
     Attributes:
         name: Of the stage, for people and events.
-        trains: The head alone, or all layers.
+        trains: The head and what the file of weights left fresh, or all layers.
         epochs: Passes through the enlarged training set.
         rate: Learning rate of Adam.
         warm_up: Epochs during which the rate rises from zero in a straight line.
         plateau_factor: What the rate is multiplied by on a plateau; 1 for never.
         plateau_patience: Epochs without a better validation accuracy that make a plateau.
+        from_layer: The first layer, by its name, that is trained; those before it stay as they are. Empty for all.
+        decay: Whether the rate falls along half a cosine to nothing, or stays but for plateaus.
     """
 
     name: str
@@ -90,6 +107,8 @@ class Stage:
     warm_up: float = 0.0
     plateau_factor: float = 1.0
     plateau_patience: int = 5
+    from_layer: str = ""
+    decay: Literal["none", "cosine"] = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +211,8 @@ class Experiment:
         counts = [self.folds - 1, self.learning.batch, self.augmentation.copies, *(one.epochs for one in self.stages)]
         if min(counts) < 1:
             raise ValueError("folds must be 2 or more; batch, copies and epochs 1 or more")
+        if self.crop.side and self.crop.side < _SMALLEST_SIDE:
+            raise ValueError(f"crop.side must be {_SMALLEST_SIDE} or more, or 0")
 
 
 def read_experiment(named: Path) -> Experiment:

@@ -198,9 +198,7 @@ def _answered(order: Order, network: NetworkName, fitted: _Fitted, rows: Split, 
     """Write what the network answers to the rows it has not seen; answers what it says in the recipe's way."""
     model = exact = fitted.model
     if order.recipe.learning.precision != "float32":
-        from training.experiment.networks import build
-
-        exact = build(network, dropout=order.recipe.learning.dropout, precision="float32", seed=order.recipe.seed)
+        exact = _built(network, order.recipe, precision="float32")
         exact.set_weights(model.get_weights())
     given, plain = answer(model, fitted.pipeline, (*rows.validation, *rows.test), exact=exact)
     write_answers(folder / ANSWERS, given)
@@ -212,18 +210,26 @@ def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: 
     import keras
 
     from training.experiment.fitting import Fitting, Task
-    from training.experiment.networks import ARCHITECTURES, build
+    from training.experiment.networks import enliven, side_of
     from training.experiment.pipeline import KeptFrames, Pipeline
     from training.experiment.weights import load_weights
 
     recipe = order.recipe
-    pipeline = Pipeline(KeptFrames(order.samples), recipe, ARCHITECTURES[network].side, order.threads)
-    model = build(network, dropout=recipe.learning.dropout, precision=recipe.learning.precision, seed=recipe.seed)
+    pipeline = Pipeline(KeptFrames(order.samples), recipe, side_of(network, recipe.crop.side), order.threads)
+    model = _built(network, recipe, precision=recipe.learning.precision)
     file = order.weights.get(network)
     fresh = load_weights(model, file).fresh if file else ()
+    enliven(model, fresh, seed=recipe.seed)
     belongs_to = f"{asked_of(order, network, fold)} {keras.backend.backend()}"
     task = Task(recipe, network, fold, rows, pipeline, folder, belongs_to, order.limit_steps)
     return _Fitted(model, Fitting(task, model, say).fit(fresh), fresh, pipeline)
+
+
+def _built(network: NetworkName, recipe: Experiment, *, precision: str) -> Any:
+    from training.experiment.networks import build
+
+    learning = recipe.learning
+    return build(network, dropout=learning.dropout, precision=precision, seed=recipe.seed, side=recipe.crop.side)
 
 
 def asked_of(order: Order, network: NetworkName, fold: int) -> str:

@@ -1,10 +1,11 @@
-"""The learning rate: a straight rise at first, then a cut on every plateau of the validation accuracy.
+"""The learning rate: a straight rise at first, then a cosine to nothing, or a cut on every plateau of the accuracy.
 
 What the cuts depend on is a value of its own that stands in every checkpoint. Keras' own callback loses it on resuming.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from training.experiment.recipe import Stage
@@ -33,7 +34,11 @@ class Plateau:
         return replace(self, wait=self.wait + 1)
 
 
-def rate_at(stage: Stage, plateau: Plateau, *, step: int, steps_per_epoch: int) -> float:
-    """The learning rate of a step, counted from 0 over the whole stage."""
+def rate_at(stage: Stage, plateau: Plateau, *, step: int, steps_per_epoch: int, epochs: int) -> float:
+    """The learning rate of a step, counted from 0 over the whole stage of so many epochs."""
     rise = stage.warm_up * steps_per_epoch
-    return stage.rate * plateau.factor * min(1.0, (step + 1) / rise if rise else 1.0)
+    rate = stage.rate * plateau.factor * min(1.0, (step + 1) / rise if rise else 1.0)
+    if stage.decay == "none":
+        return rate
+    gone = max(0.0, step - rise) / max(1.0, epochs * steps_per_epoch - rise)
+    return rate * 0.5 * (1.0 + math.cos(math.pi * gone))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from thyroid_desktop.domain.training_result import Scores, Share
 from thyroid_desktop.domain.typed_json import as_json
 from training.experiment.backends import choose_backend
-from training.experiment.commands import ORIGIN, add_pace, network_of, samples_of, weights_of
+from training.experiment.collection_samples import Sharing
+from training.experiment.commands import ORIGIN, add_pace, network_of, samples_of, sharing_of, weights_of
 from training.experiment.recipe import BadExperiment, Experiment, read_experiment
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _any_samples(bundle: Path) -> Samples:
 
     if (bundle / NAME).is_file():
         return bundle_samples(bundle, folds=read_manifest(bundle).split.folds)
-    return samples_of(bundle, folds=2, seed=0)
+    return samples_of(bundle, Sharing(folds=2, seed=0))
 
 
 def _part(samples: Samples, part: str) -> tuple[Sample, ...]:
@@ -188,7 +189,7 @@ def _order(asked: argparse.Namespace, recipe: Experiment, limit_steps: int) -> O
     if bundle is None:
         raise BadExperiment(f"{asked.run} does not say what it learnt from", "add --bundle")
     weights = weights_of(asked.weights or kept.get("weights", []), recipe)
-    samples = samples_of(bundle, folds=recipe.folds, seed=recipe.seed)
+    samples = samples_of(bundle, sharing_of(recipe, kept))
     return Order(recipe, samples, weights, asked.threads, limit_steps, is_resumed=True)
 
 

@@ -104,7 +104,8 @@ def _model(wanted: Wanted, finding: Finding) -> keras.Model:
     from training.results.bundling import rounded
 
     recipe = wanted.order.recipe
-    model = build(finding.network, dropout=recipe.learning.dropout, precision="float32", seed=recipe.seed)
+    dropout, side = recipe.learning.dropout, recipe.crop.side
+    model = build(finding.network, dropout=dropout, precision="float32", seed=recipe.seed, side=side)
     load_weights(model, member_folder(wanted.run, finding.network, WHOLE) / WEIGHTS)
     try:
         return rounded(model)
@@ -114,7 +115,7 @@ def _model(wanted: Wanted, finding: Finding) -> keras.Model:
 
 def _test(wanted: Wanted, finding: Finding, model: keras.Model) -> Called | None:
     """What the candidate itself calls the test part, which it has not learnt from either."""
-    from training.experiment.networks import ARCHITECTURES
+    from training.experiment.networks import side_of
     from training.experiment.pipeline import KeptFrames, Pipeline
 
     order = wanted.order
@@ -122,7 +123,8 @@ def _test(wanted: Wanted, finding: Finding, model: keras.Model) -> Called | None
     if not rows:
         return None
     frames = KeptFrames(order.samples)
-    pipeline = Pipeline(frames, order.recipe, ARCHITECTURES[finding.network].side, order.threads)
+    side = side_of(finding.network, order.recipe.crop.side)
+    pipeline = Pipeline(frames, order.recipe, side, order.threads)
     found = nodules_of(plain_answer(model, pipeline, rows), finding.plain_temperature)
     told = found.is_malignant, found.chances, found.chances >= finding.threshold
     return Called(wanted.model_id, "test", "plain", finding.plain_temperature, finding.threshold, *told)

@@ -97,7 +97,7 @@ def test_that_the_table_says_what_each_switch_is_worth(done: Done) -> None:
 def test_that_an_ablation_is_a_command(done: Done, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     recipe = done.out / "asked.toml"
     recipe.write_text(written(done.order.recipe), encoding="utf-8")
-    monkeypatch.setattr(commands, "samples_of", lambda bundle, folds, seed: MadeUp())
+    monkeypatch.setattr(commands, "samples_of", lambda bundle, sharing: MadeUp())
     command = ["ablate", "--bundle", "made-up", "--recipe", str(recipe), "--out", str(done.out), "--json"]
     assert main([*command, "--resume"]) == 0
     assert json.loads(capsys.readouterr().out) == done.told

@@ -6,8 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from training.experiment.networks import ARCHITECTURES, HEAD_UNITS, build, set_trainable
-from training.experiment.recipe import Stage
+from training.experiment.networks import ARCHITECTURES, HEAD_UNITS, build, enliven, set_trainable, side_of
+from training.experiment.recipe import BadExperiment, Stage
 
 
 def fresh(name):
@@ -72,3 +72,36 @@ def test_that_a_stage_trains_what_it_says(trains, frozen, expected):
     set_trainable(model, Stage("one", trains=trains), frozen_batch_norm=frozen)
     kinds = {"bn" if "_bn" in one.path else one.path[:4] for one in model.trainable_variables}
     assert kinds == expected
+
+
+def test_that_fresh_layers_are_trained_with_the_head_their_norms_included():
+    model = fresh("Tiny")
+    set_trainable(model, Stage("one", trains="head"), frozen_batch_norm=True, fresh=("tiny2", "tiny2_bn"))
+    assert {one.path.split("/")[0].removesuffix("_bn") for one in model.trainable_variables} == {
+        "tiny2",
+        *(f"head_{index}" for index in range(4)),
+    }
+
+
+def test_that_layers_before_the_first_named_one_stay_as_they_are():
+    model = fresh("Tiny")
+    set_trainable(model, Stage("one", from_layer="tiny2"), frozen_batch_norm=False)
+    assert not any("tiny1" in one.path for one in model.trainable_variables)
+    assert any("tiny2/" in one.path for one in model.trainable_variables)
+    with pytest.raises(BadExperiment, match="no layer block5"):
+        set_trainable(model, Stage("one", from_layer="block5"), frozen_batch_norm=False)
+
+
+def test_that_a_network_is_built_for_another_side():
+    model = build("Tiny", dropout=0.5, precision="float32", seed=1, side=64)
+    assert model.input.shape[1:] == (64, 64, 3)
+    assert (side_of("Tiny", 0), side_of("Tiny", 64)) == (32, 64)
+
+
+def test_that_fresh_separable_convolutions_begin_loud_and_others_are_left_alone():
+    model = build("Xception", dropout=0.5, precision="float32", seed=1, side=64)
+    kept = model.get_layer("block13_sepconv2").depthwise_kernel.numpy()
+    enliven(model, ("block14_sepconv1", "head_0"), seed=3)
+    kernel = model.get_layer("block14_sepconv1").depthwise_kernel.numpy()
+    assert 0.3 < float(kernel.std()) < 0.37
+    assert np.array_equal(model.get_layer("block13_sepconv2").depthwise_kernel.numpy(), kept)

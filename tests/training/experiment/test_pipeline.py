@@ -11,7 +11,7 @@ import pytest
 from tests.training.experiment.tiny_run import MadeUp, tiny_recipe
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.inference.preprocessing import crop, normalise
-from training.experiment.crops import altered, plain_crop
+from training.experiment.crops import altered, plain_crop, redrawn
 from training.experiment.pipeline import KeptFrames, Pipeline
 from training.experiment.recipe import Augmentation, BadExperiment, Crop
 from training.experiment.samples import TEST, split
@@ -110,6 +110,47 @@ def test_that_each_kind_of_change_does_what_it_says():
     toned = altered(cut, replace(still, tone=0.3), rngs[1])
     assert len(np.unique(toned)) == 2
     assert (toned != cut).any()
+
+
+def test_that_another_hand_and_another_machine_change_the_frame_but_not_what_lies_far_away():
+    rng = np.random.default_rng(7)
+    frame = rng.integers(20, 60, (400, 500), dtype=np.uint8)
+    frame[150:152, 95:105] = frame[145:157, 99:101] = 250  # a measuring cross at the border of the box
+    box = Box(100, 100, 260, 200)
+    still = Augmentation()
+    assert redrawn(frame, box, still, np.random.default_rng(1)) == (frame, box)
+    moved, other = redrawn(frame, box, Augmentation(box_shift=0.1, box_scale=0.1), np.random.default_rng(1))
+    assert moved is frame
+    assert other != box
+    assert abs(other.centre.x - box.centre.x) <= 16
+    assert abs(other.width / box.width - 1) <= 0.15
+    part, inner = redrawn(frame, box, Augmentation(erased=1.0), np.random.default_rng(1))
+    assert (inner.width, inner.height) == (box.width, box.height)
+    left, top = int(box.x0 - inner.x0), int(box.y0 - inner.y0)
+    assert part[150 - top, 95 - left : 105 - left].max() < 120
+    assert np.array_equal(part[80:90, 90:140], frame[top:, left:][80:90, 90:140])
+    marked, _ = redrawn(frame, box, Augmentation(calipers=1.0), np.random.default_rng(1))
+    assert (marked != part).any()
+
+
+def test_that_marks_are_drawn_on_every_kind_of_frame():
+    box = Box(2, 3, 80, 60)
+    for pixels in (np.full((90, 90, 3), 70, np.uint8), np.full((90, 90), 4000, np.uint16)):
+        part, inner = redrawn(pixels, box, Augmentation(calipers=1.0), np.random.default_rng(3))
+        assert (part.dtype, part.ndim, inner) == (np.uint8, 2, box)
+        assert len(np.unique(part)) == 2
+
+
+def test_that_texture_changes_grains_and_leaves_black_black():
+    cut = np.zeros((64, 64, 3), np.uint8)
+    cut[16:48] = np.random.default_rng(2).integers(80, 120, (32, 64, 1), dtype=np.uint8)
+    for how in (Augmentation(flip=False, blur=1.0), Augmentation(flip=False, speckle=0.3)):
+        changed = altered(cut, how, np.random.default_rng(5))
+        assert (changed[16:48] != cut[16:48]).any()
+        assert (changed[:8] == 0).all()
+        assert (changed[:, :, 0] == changed[:, :, 2]).all()
+    smooth = altered(cut, Augmentation(flip=False, blur=1.0), np.random.default_rng(5))
+    assert smooth[24:40].std() < cut[24:40].std()
 
 
 def test_that_only_so_many_frames_are_kept():

@@ -19,12 +19,12 @@ def test_that_the_rate_is_halved_after_five_epochs_without_a_better_accuracy():
         plateau = plateau.after(accuracy, STAGE)
         factors.append(plateau.factor)
     assert factors == [1.0] * 6 + [0.5] * 7 + [0.25] * 5 + [0.125]
-    assert rate_at(STAGE, plateau, step=0, steps_per_epoch=10) == 1e-3 * 0.125
+    assert rate_at(STAGE, plateau, step=0, steps_per_epoch=10, epochs=3) == 1e-3 * 0.125
 
 
 def test_that_a_rate_warms_up_in_a_straight_line():
     stage = Stage("one", rate=1.0, warm_up=0.5)
-    rates = [rate_at(stage, Plateau(), step=step, steps_per_epoch=8) for step in range(6)]
+    rates = [rate_at(stage, Plateau(), step=step, steps_per_epoch=8, epochs=3) for step in range(6)]
     assert rates == [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
 
 
@@ -69,3 +69,12 @@ def test_that_what_a_kill_left_half_written_is_removed(tmp_path):
     (tmp_path / "whole").write_bytes(b"")
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["whole"]
+
+
+def test_that_a_cosine_falls_from_the_end_of_the_rise_to_nothing() -> None:
+    stage = Stage("one", rate=1.0, warm_up=1, decay="cosine")
+    rates = [rate_at(stage, Plateau(), step=step, steps_per_epoch=4, epochs=3) for step in range(12)]
+    assert rates[:5] == [0.25, 0.5, 0.75, 1.0, 1.0]
+    assert rates[8] == pytest.approx(0.5)
+    assert rates[4:] == sorted(rates[4:], reverse=True)
+    assert 0 < rates[-1] < 0.05
