@@ -60,6 +60,8 @@ def test_that_probability_and_map_are_those_of_plain_numpy(engine: Engine, tmp_p
     probability, cam = numpy_answer(make_tiny_bundle(tmp_path / "tiny"), pixels, BOX)
     assert answer.probability_malignant == pytest.approx(probability, abs=1e-6)
     assert np.abs(answer.cam.values - cam).max() <= 1e-6
+    assert answer.cam.log_odds is not None
+    assert np.abs(np.maximum(answer.cam.log_odds, 0.0) * 1.5 - cam).max() <= 1e-6
     assert answer.spread is None
     assert answer.precision == "float32"
 

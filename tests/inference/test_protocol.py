@@ -56,12 +56,13 @@ boxes = st.builds(
     st.floats(0.1, 1e4),
 )
 identities = st.builds(ModelIdentity, texts, texts, texts, texts, texts, shares)
-cams = st.builds(
-    CamMap,
-    st_numpy.arrays(
-        np.float32, st.tuples(st.integers(1, 12), st.integers(1, 12)), elements=st.floats(0, 1e6, width=32)
-    ),
-    st.builds(Affine, finite, finite, finite, finite, finite, finite),
+cams = st.tuples(st.integers(1, 12), st.integers(1, 12)).flatmap(
+    lambda shape: st.builds(
+        CamMap,
+        st_numpy.arrays(np.float32, shape, elements=st.floats(0, 1e6, width=32)),
+        st.builds(Affine, finite, finite, finite, finite, finite, finite),
+        st.none() | st_numpy.arrays(np.float32, shape, elements=st.floats(-1e6, 1e6, width=32)),
+    )
 )
 answers = st.builds(
     EngineAnswer,
@@ -214,8 +215,11 @@ def test_that_an_ask_with_a_wrong_member_is_refused(name: str, value: object, re
         ("cam", "shape", [0, 2], "whole number from 1 to 256"),
         ("cam", "values", "!!", "base64"),
         ("cam", "values", "\u00e9", "base64"),
-        ("cam", "values", "AACAvwAAgL8=", "finite and 0 or above"),
-        ("cam", "values", "AADAfwAAwH8=", "finite and 0 or above"),
+        ("cam", "values", "AACAvwAAgL8=", "not 0 or above"),
+        ("cam", "values", "AADAfwAAwH8=", "not finite"),
+        ("cam", "log_odds", "AACAvw==", "log_odds of the map do not fill"),
+        ("cam", "log_odds", "AADAfwAAwH8=", "log_odds of the map are not finite"),
+        ("cam", "log_odds", 1, "not a text"),
         ("cam", "extra", 1, "unknown member extra"),
         ("model", "threshold", 1.5, "range"),
         ("model", "extra", 1, "unknown member extra"),

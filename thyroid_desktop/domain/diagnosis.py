@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.domain.geometry import Affine, Box
+from thyroid_desktop.domain.geometry import Affine, Box, Point
 
 Precision = Literal["float32", "fast"]
 
@@ -29,10 +29,28 @@ class CamMap:
         values: (h, w) float32, 0 or above; the share of the logit difference malignant − benign that each cell adds
             (Grad-CAM after ReLU), not yet scaled for display.
         to_stored: Map from cell coordinates (corner origin, one unit a cell) to ``stored``.
+        log_odds: (h, w) float32, signed: what each cell adds to the log-odds of the probability of malignancy, as
+            that is shown (so the share of the logit difference, divided by the model's temperature). With what the
+            head's biases add, the cells sum up to the log-odds. None where it was not recorded.
     """
 
     values: NDArray[np.float32]
     to_stored: Affine
+    log_odds: NDArray[np.float32] | None = None
+
+    def log_odds_at(self, point: Point) -> float | None:
+        """What the cell at a stored position adds to the log-odds; None outside of the map, or if not recorded.
+
+        Raises:
+            ValueError: ``to_stored`` flattens the plane, so that no position belongs to a cell.
+        """
+        if self.log_odds is None:
+            return None
+        place = self.to_stored.inverse().apply(point)
+        height, width = self.log_odds.shape
+        if not (0.0 <= place.x < width and 0.0 <= place.y < height):
+            return None
+        return float(self.log_odds[int(place.y), int(place.x)])
 
 
 @dataclass(frozen=True, slots=True)

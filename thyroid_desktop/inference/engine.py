@@ -18,7 +18,7 @@ from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Pixels
 from thyroid_desktop.inference.bundle import GOLDEN, NETWORK, Manifest, broken, read_files, read_manifest
-from thyroid_desktop.inference.cam import Head, cam_affine, grad_cam, head_from, head_logits
+from thyroid_desktop.inference.cam import Head, cam_affine, contributions, grad_cam, head_from, head_logits
 from thyroid_desktop.inference.cautions import cautions, usable_box
 from thyroid_desktop.inference.neighbours import neighbours
 from thyroid_desktop.inference.network import EXACT, FAST, FloatArray, Network, Runtime, checked_answers
@@ -53,7 +53,7 @@ class Engine:
         side = self._manifest.side
         outputs = {"features": self._manifest.feature_map, "logits": (2,)}
         self._model = self._runtime.read(folder, files[NETWORK], (side, side, 3), outputs)
-        self._head = _read_head(folder, self._model, self._manifest)
+        self._head = read_head(folder, self._model, self._manifest)
         self._exact = self._runtime.compiled(self._model, EXACT)
         self._fast = self._exact
         self._has_prepared = False
@@ -102,11 +102,15 @@ class Engine:
         return crop(pixels, box, margin=said.margin, side=said.side, preprocessing=said.identity.preprocessing)
 
     def _map(self, features: FloatArray, box: Box) -> CamMap:
-        """Grad-CAM of a feature map, and where its cells lie in the frame: back the way the crop came."""
+        """Grad-CAM of a feature map, and where its cells lie in the frame: back the way the crop came.
+
+        The signed map beside it is divided by the temperature, because that is what the probability comes from.
+        """
         said = self._manifest
         to_input = input_affine(box, margin=said.margin, side=said.side, preprocessing=said.identity.preprocessing)
         values = grad_cam(features, self._head)
-        return CamMap(values, cam_affine(to_input, said.side, (values.shape[0], values.shape[1])))
+        log_odds = contributions(features, self._head) / np.float32(said.temperature)
+        return CamMap(values, cam_affine(to_input, said.side, (values.shape[0], values.shape[1])), log_odds)
 
     def _probability(self, logits: FloatArray) -> float:
         """Probability of malignancy: softmax of the logits divided by the temperature."""
@@ -157,10 +161,18 @@ def _size(pixels: Pixels) -> Size:
     return Size(int(pixels.shape[1]), int(pixels.shape[0]))
 
 
-def _read_head(folder: Path, model: Any, manifest: Manifest) -> Head:
+def read_head(folder: Path, model: Any, manifest: Manifest) -> Head:
     """The head's weights, out of the network itself: constants named ``head_0/kernel``, ``head_0/bias``, ….
 
     A name may end in ``.half`` where the file holds float16, which the network widens to the same float32.
+
+    Args:
+        folder: The bundle, for the text of a problem.
+        model: The network as :meth:`Runtime.read` gives it.
+        manifest: What the bundle says about itself.
+
+    Raises:
+        BrokenModel: A layer is missing or does not fit its neighbours or the feature map.
     """
     arrays: dict[str, NDArray[Any]] = {}
     for one in model.get_ops():

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision, Spread
 from thyroid_desktop.domain.geometry import Affine, Box
@@ -211,14 +212,15 @@ def affine_numbers(affine: Affine) -> list[float]:
 
 def answer_fields(answer: EngineAnswer) -> JsonObject:
     """An answer as a JSON object; the map's values are little-endian float32 in base64."""
-    values = np.ascontiguousarray(answer.cam.values, dtype="<f4")
+    cam = answer.cam
     spread = None if answer.spread is None else [answer.spread.low, answer.spread.high]
     return {
         "probability_malignant": answer.probability_malignant,
         "cam": {
-            "shape": list(values.shape),
-            "values": base64.b64encode(values.tobytes()).decode("ascii"),
-            "to_stored": affine_numbers(answer.cam.to_stored),
+            "shape": list(cam.values.shape),
+            "values": _map_text(cam.values),
+            "to_stored": affine_numbers(cam.to_stored),
+            "log_odds": None if cam.log_odds is None else _map_text(cam.log_odds),
         },
         "model": identity_fields(answer.model),
         "precision": answer.precision,
@@ -248,17 +250,29 @@ def _read_spread(fields: Fields) -> Spread:
     return Spread(low, high)
 
 
+def _map_text(values: NDArray[np.float32]) -> str:
+    return base64.b64encode(np.ascontiguousarray(values, dtype="<f4").tobytes()).decode("ascii")
+
+
 def _read_cam(fields: Fields) -> CamMap:
     height, width = fields.counts("shape", 2, 1, LARGEST_MAP)
-    try:
-        raw = base64.b64decode(fields.text("values"), validate=True)
-    except ValueError as fault:
-        raise Refused("the values of the map are no base64") from fault
-    if len(raw) != height * width * 4:
-        raise Refused("the values of the map do not fill its shape")
-    values = np.frombuffer(raw, dtype="<f4").astype(np.float32).reshape(height, width)
-    if not (np.isfinite(values).all() and values.min() >= 0.0):
-        raise Refused("the values of the map are not finite and 0 or above")
+    values = _read_map(fields, "values", (height, width))
+    if not values.min() >= 0.0:
+        raise Refused("the values of the map are not 0 or above")
+    log_odds = None if fields.is_null("log_odds") else _read_map(fields, "log_odds", (height, width))
     to_stored = Affine(*fields.numbers("to_stored", 6))
     fields.end()
-    return CamMap(values, to_stored)
+    return CamMap(values, to_stored, log_odds)
+
+
+def _read_map(fields: Fields, name: str, shape: tuple[int, int]) -> NDArray[np.float32]:
+    try:
+        raw = base64.b64decode(fields.text(name), validate=True)
+    except ValueError as fault:
+        raise Refused(f"the {name} of the map are no base64") from fault
+    if len(raw) != shape[0] * shape[1] * 4:
+        raise Refused(f"the {name} of the map do not fill its shape")
+    values = np.frombuffer(raw, dtype="<f4").astype(np.float32).reshape(shape)
+    if not np.isfinite(values).all():
+        raise Refused(f"the {name} of the map are not finite")
+    return values
