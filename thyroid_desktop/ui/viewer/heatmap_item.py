@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from thyroid_desktop.domain.diagnosis import CamMap
-from thyroid_desktop.domain.geometry import Size
+from thyroid_desktop.domain.geometry import Point, Size
 from thyroid_desktop.domain.heatmap import Palette, coloured, normalised, outline, upsampled
 from thyroid_desktop.ui.viewer import colours
 
@@ -35,6 +35,7 @@ class HeatmapItem(QGraphicsItem):
     def __init__(self) -> None:
         super().__init__()
         self.cam: CamMap | None = None
+        self._pointer: Point | None = None
         self._overlay = Overlay()
         self._area = QRectF()
         self._image = QImage()
@@ -57,6 +58,22 @@ class HeatmapItem(QGraphicsItem):
         self.setVisible(cam is not None and not overlay.is_hidden)
         self.update()
 
+    @property
+    def log_odds(self) -> float | None:
+        """What the cell under the pointer adds to the log-odds; None when no map is seen, or it does not say."""
+        if self._pointer is None or self.cam is None or not self.isVisible() or not self._to_stored.isInvertible():
+            return None
+        return self.cam.log_odds_at(self._pointer)
+
+    def point_at(self, pointer: Point | None) -> bool:
+        """The pointer is over this stored position, or over no part of the image; whether that is another cell."""
+        before = self._cell()
+        self._pointer = pointer
+        is_other = self._cell() != before
+        if is_other:
+            self.update()
+        return is_other
+
     def boundingRect(self) -> QRectF:
         if self._image.isNull():
             return QRectF()
@@ -74,6 +91,21 @@ class HeatmapItem(QGraphicsItem):
         painter.restore()
         if self._lines:
             self._paint_outline(painter)
+        cell = self._cell()
+        if cell is not None:
+            painter.setTransform(self._to_stored, True)
+            pen = QPen(colours.CONTOUR, 1.0, Qt.PenStyle.DotLine)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(cell)
+
+    def _cell(self) -> QRectF | None:
+        """The cell under the pointer, in samples of the drawn map, where there is something to say about it."""
+        if self._pointer is None or self.log_odds is None:
+            return None
+        at = self._to_stored.inverted()[0].map(QPointF(self._pointer.x, self._pointer.y))
+        return QRectF(at.x() // FINENESS * FINENESS, at.y() // FINENESS * FINENESS, FINENESS, FINENESS)
 
     def _paint_outline(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

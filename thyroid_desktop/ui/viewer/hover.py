@@ -31,6 +31,8 @@ class Hover:
         told = place if is_over else None
         if told != self._told:
             self._told = told
+            if self._view.stage.heatmap.point_at(told):
+                self._view.viewport().update()  # what the region adds is written away from the map
             self._view.pointer_moved.emit(told)
 
     def hit(self, at: QPointF) -> Found | None:

@@ -49,6 +49,28 @@ def paint_legend(painter: QPainter, area: QRectF, bar: QImage) -> None:
     painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, translate("ImageView", "high"))
 
 
+def share_text(log_odds: float) -> str:
+    """What a region of the map adds, signed: two decimals, three below 0.1, and no sign on what is rounded to zero."""
+    digits = 3 if abs(log_odds) < 0.0995 else 2
+    number = f"{log_odds:+.{digits}f}".replace("-", "−") if abs(log_odds) >= 0.0005 else "0"
+    return translate("ImageView", "This region adds %1 to the log-odds of malignancy").replace("%1", number)
+
+
+def paint_share(painter: QPainter, area: QRectF, log_odds: float) -> None:
+    """Write above the legend what the region under the pointer adds, on a line that stays in its place."""
+    metrics, text = QFontMetricsF(painter.font()), share_text(log_odds)
+    height, right = metrics.height() + 12.0, legend_area(area, metrics).right()
+    bottom = legend_area(area, metrics).top() - 6.0
+    width = metrics.horizontalAdvance(text) + 20.0
+    plate = QRectF(right - width, bottom - height, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours.PLATE)
+    painter.drawRoundedRect(plate, 4.0, 4.0)
+    painter.setPen(colours.TEXT)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+
 def paint_invitation(painter: QPainter, area: QRectF) -> None:
     """Say what to do when no image is open."""
     font = painter.font()

@@ -117,10 +117,11 @@ class ImageView(LayeredCanvas):
 
     def set_heatmap(self, cam: CamMap | None) -> None:
         """Show this attention map, or none."""
-        was_shown = self.stage.heatmap.isVisible()
-        self.stage.heatmap.show_map(cam, self._overlay)
-        if was_shown != self.stage.heatmap.isVisible():
-            self.viewport().update()  # the legend comes and goes with the map
+        heatmap = self.stage.heatmap
+        before = heatmap.isVisible(), heatmap.log_odds
+        heatmap.show_map(cam, self._overlay)
+        if before != (heatmap.isVisible(), heatmap.log_odds):
+            self.viewport().update()  # the legend comes and goes with the map, and so does what a region adds
 
     def set_overlay(
         self,
@@ -249,6 +250,8 @@ class ImageView(LayeredCanvas):
             hud.paint_invitation(painter, area)
         elif self.stage.heatmap.isVisible():
             hud.paint_legend(painter, area, self._bar)
+            if self.stage.heatmap.log_odds is not None:
+                hud.paint_share(painter, area, self.stage.heatmap.log_odds)
         if self._is_focus_shown:
             hud.paint_focus(painter, area)
         painter.restore()
