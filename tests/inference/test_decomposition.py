@@ -11,8 +11,8 @@ from tests.inference.tiny_bundle import make_tiny_bundle
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.inference.bundle import GOLDEN, NETWORK, is_proposer, read_files, read_manifest
 from thyroid_desktop.inference.cam import contributions, effective_bias
-from thyroid_desktop.inference.engine import Engine, read_head
-from thyroid_desktop.inference.network import EXACT, Runtime, plain_arrays
+from thyroid_desktop.inference.engine import Engine
+from thyroid_desktop.inference.network import EXACT, Runtime, plain_arrays, read_head
 from thyroid_desktop.inference.preprocessing import crop
 
 MODELS = Path(__file__).parents[2] / "models"

@@ -7,7 +7,6 @@ manifest, the head against the network, and the golden answers are replayed befo
 from __future__ import annotations
 
 import math
-import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,13 +17,12 @@ from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Pixels
 from thyroid_desktop.inference.bundle import GOLDEN, NETWORK, Manifest, broken, read_files, read_manifest
-from thyroid_desktop.inference.cam import Head, cam_affine, contributions, grad_cam, head_from, head_logits
+from thyroid_desktop.inference.cam import cam_affine, contributions, grad_cam, head_logits
 from thyroid_desktop.inference.cautions import cautions, usable_box
 from thyroid_desktop.inference.neighbours import neighbours
-from thyroid_desktop.inference.network import EXACT, FAST, FloatArray, Network, Runtime, checked_answers
+from thyroid_desktop.inference.network import EXACT, FAST, FloatArray, Network, Runtime, checked_answers, read_head
 from thyroid_desktop.inference.preprocessing import crop, input_affine
 
-_HEAD_WEIGHT: Final = re.compile(r"head_(?P<layer>[0-9]+)/(?P<part>kernel|bias)(\.half)?")
 GOLDEN_ARRAYS: Final = ("crops", "logits", "cams")
 
 LOGIT_TOLERANCE: Final = 2e-3
@@ -159,33 +157,6 @@ def _run(network: Network, crop_pixels: NDArray[np.uint8]) -> tuple[FloatArray, 
 
 def _size(pixels: Pixels) -> Size:
     return Size(int(pixels.shape[1]), int(pixels.shape[0]))
-
-
-def read_head(folder: Path, model: Any, manifest: Manifest) -> Head:
-    """The head's weights, out of the network itself: constants named ``head_0/kernel``, ``head_0/bias``, ….
-
-    A name may end in ``.half`` where the file holds float16, which the network widens to the same float32.
-
-    Args:
-        folder: The bundle, for the text of a problem.
-        model: The network as :meth:`Runtime.read` gives it.
-        manifest: What the bundle says about itself.
-
-    Raises:
-        BrokenModel: A layer is missing or does not fit its neighbours or the feature map.
-    """
-    arrays: dict[str, NDArray[Any]] = {}
-    for one in model.get_ops():
-        named = _HEAD_WEIGHT.fullmatch(one.get_friendly_name())
-        if named is not None and one.get_type_name() == "Constant":
-            arrays[f"{named['part']}_{named['layer']}"] = one.get_data().astype(np.float32)
-    try:
-        head = head_from(arrays)
-    except (ValueError, IndexError) as fault:
-        raise broken(folder, f"{NETWORK}: {fault}") from fault
-    if head[0][0].shape[0] != manifest.feature_map[2]:
-        raise broken(folder, f"{NETWORK}: its head takes {head[0][0].shape[0]} channels, not {manifest.feature_map[2]}")
-    return head
 
 
 def _read_golden(folder: Path, raw: bytes, manifest: Manifest) -> dict[str, NDArray[Any]]:

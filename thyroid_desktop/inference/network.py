@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,8 @@ import numpy as np
 import openvino
 from numpy.typing import NDArray
 
-from thyroid_desktop.inference.bundle import NETWORK, broken
+from thyroid_desktop.inference.bundle import NETWORK, Manifest, broken
+from thyroid_desktop.inference.cam import Head, head_from
 from thyroid_desktop.inference.preprocessing import normalise
 
 FloatArray = NDArray[np.float32]
@@ -33,6 +35,8 @@ FAST: Final[Options] = {
     "EXECUTION_MODE_HINT": "PERFORMANCE",
     "PERFORMANCE_HINT": "LATENCY",
 }
+
+_HEAD_WEIGHT: Final = re.compile(r"head_(?P<layer>[0-9]+)/(?P<part>kernel|bias)(\.half)?")
 
 
 class Network:
@@ -91,6 +95,33 @@ def processor_count() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def read_head(folder: Path, model: Any, manifest: Manifest) -> Head:
+    """The head's weights, out of the network itself: constants named ``head_0/kernel``, ``head_0/bias``, ….
+
+    A name may end in ``.half`` where the file holds float16, which the network widens to the same float32.
+
+    Args:
+        folder: The bundle, for the text of a problem.
+        model: The network as :meth:`Runtime.read` gives it.
+        manifest: What the bundle says about itself.
+
+    Raises:
+        BrokenModel: A layer is missing or does not fit its neighbours or the feature map.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    for one in model.get_ops():
+        named = _HEAD_WEIGHT.fullmatch(one.get_friendly_name())
+        if named is not None and one.get_type_name() == "Constant":
+            arrays[f"{named['part']}_{named['layer']}"] = one.get_data().astype(np.float32)
+    try:
+        head = head_from(arrays)
+    except (ValueError, IndexError) as fault:
+        raise broken(folder, f"{NETWORK}: {fault}") from fault
+    if head[0][0].shape[0] != manifest.feature_map[2]:
+        raise broken(folder, f"{NETWORK}: its head takes {head[0][0].shape[0]} channels, not {manifest.feature_map[2]}")
+    return head
 
 
 def plain_arrays(folder: Path, name: str, raw: bytes) -> dict[str, NDArray[Any]]:
