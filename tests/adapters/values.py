@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from thyroid_desktop.adapters.store import rows
 from thyroid_desktop.domain.diagnosis import CamMap, Prediction, Provenance, Spread
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import ImageDescription, PatientIdentity, ScanRegion, Window
@@ -43,7 +44,15 @@ def a_description(**changes: Any) -> ImageDescription:
     return ImageDescription(**{"kind": "still", "size": Size(200, 100), **changes})
 
 
-def a_prediction(*, spread: Spread | None = None, warnings: tuple[str, ...] = ()) -> Prediction:
+def an_old_prediction_row() -> dict[str, Any]:
+    """The columns of ``a_prediction`` as they were in the schemas 0001 to 0004."""
+    values = dict(rows.prediction_values(a_prediction()))
+    for later in ("committee_low", "committee_high", "cam_log_odds"):
+        del values[later]
+    return values
+
+
+def a_prediction(*, spread: Spread | None = None, warnings: tuple[str, ...] = (), **more: Any) -> Prediction:
     """A prediction whose numbers no rounding survives."""
     values = np.random.default_rng(1).random((10, 7), dtype=np.float32)
     return Prediction(
@@ -53,4 +62,5 @@ def a_prediction(*, spread: Spread | None = None, warnings: tuple[str, ...] = ()
         threshold=0.1 + 0.2,
         spread=spread,
         warnings=warnings,
+        **more,
     )

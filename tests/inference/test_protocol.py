@@ -64,14 +64,17 @@ cams = st.tuples(st.integers(1, 12), st.integers(1, 12)).flatmap(
         st.none() | st_numpy.arrays(np.float32, shape, elements=st.floats(-1e6, 1e6, width=32)),
     )
 )
+spreads = st.none() | st.tuples(shares, shares).map(lambda pair: Spread(min(pair), max(pair)))
 answers = st.builds(
     EngineAnswer,
     shares,
     cams,
     identities,
     precisions,
-    st.none() | st.tuples(shares, shares).map(lambda pair: Spread(min(pair), max(pair))),
+    spreads,
     st.lists(texts, max_size=3).map(tuple),
+    st.none() | st_numpy.arrays(np.float32, st.integers(1, 40), elements=st.floats(0, 1e6, width=32)),
+    spreads,
 )
 requests = st.one_of(
     st.builds(LoadBundle, numbers, texts),
@@ -220,6 +223,15 @@ def test_that_an_ask_with_a_wrong_member_is_refused(name: str, value: object, re
         ("cam", "log_odds", "AACAvw==", "log_odds of the map do not fill"),
         ("cam", "log_odds", "AADAfwAAwH8=", "log_odds of the map are not finite"),
         ("cam", "log_odds", 1, "not a text"),
+        ("cam", "log_odds", "AACA", "no base64 of whole float32 numbers"),
+        ("", "pooled", "AACA", "no base64 of whole float32 numbers"),
+        ("", "pooled", "!!", "base64"),
+        ("", "pooled", "", "not 1 to 16384 numbers"),
+        ("", "pooled", "AAAA" * 21848, "not 1 to 16384 numbers"),
+        ("", "pooled", "AADAfwAAwH8=", "pooled of the answer are not finite"),
+        ("", "pooled", [1], "not a text"),
+        ("", "committee", [0.9, 0.1], "committee ends below"),
+        ("", "committee", [0.1, 1.1], "range"),
         ("cam", "extra", 1, "unknown member extra"),
         ("model", "threshold", 1.5, "range"),
         ("model", "extra", 1, "unknown member extra"),

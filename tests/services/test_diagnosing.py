@@ -72,6 +72,16 @@ def test_that_a_prediction_carries_all_one_needs_to_compute_it_again(diagnosing:
     assert prediction.is_malignant
 
 
+def test_that_features_and_committee_go_along_into_the_store(
+    diagnosing: Diagnosing, predictions: MemoryPredictions
+) -> None:
+    pooled = np.ones(8, np.float32)
+    diagnosing.record(replace(ANSWER, pooled=pooled, committee=Spread(0.6, 0.95)), IMAGE, REVISION, 5)
+    (row,) = predictions.rows
+    assert row.prediction.pooled is pooled
+    assert row.prediction.committee == Spread(0.6, 0.95)
+
+
 def test_that_a_preview_says_that_it_is_one(diagnosing: Diagnosing) -> None:
     preview = diagnosing.prediction_from(replace(ANSWER, precision="fast", spread=None), IMAGE, frame=0, box=BOX)
     assert preview.provenance.precision == "fast"

@@ -78,7 +78,17 @@ class ModelIdentity:
 class EngineAnswer:
     """What a model says about one box of one frame, before it is tied to an image of the store.
 
-    ``spread`` is None when it was not asked for (live preview).
+    Attributes:
+        probability_malignant: 0 to 1.
+        cam: Where the model looked.
+        model: Which one it is.
+        precision: ``float32`` for what is recorded, ``fast`` for what follows the hand.
+        spread: None when it was not asked for (live preview).
+        warnings: Sentences about what makes the answer less sure.
+        pooled: (c,) float32; the features of the box, averaged over the feature map, which the head starts from. They
+            can be compared with those of the same weights only. None for previews.
+        committee: Lowest and highest probability of malignancy among the members of the model's committee, networks
+            that learnt from different parts of the data. None for previews, and where the model has no committee.
     """
 
     probability_malignant: float
@@ -87,6 +97,8 @@ class EngineAnswer:
     precision: Precision
     spread: Spread | None = None
     warnings: tuple[str, ...] = ()
+    pooled: NDArray[np.float32] | None = None
+    committee: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,9 @@ class Prediction:
     """Probability of malignancy (0 to 1) of the nodule in a box, with its map, spread and provenance.
 
     ``spread`` is None only while a live preview is shown; ``threshold`` is the model's operating point, at and above
-    which the nodule is called malignant.
+    which the nodule is called malignant. ``committee`` is the range over the members of the model's committee, None
+    without one. ``pooled`` holds the (c,) float32 features from the engine until they are stored; they lie by
+    themselves in the store, and what is read back from there is without them.
     """
 
     probability_malignant: float
@@ -128,6 +142,8 @@ class Prediction:
     threshold: float
     spread: Spread | None = None
     warnings: tuple[str, ...] = ()
+    pooled: NDArray[np.float32] | None = None
+    committee: Spread | None = None
 
     @property
     def is_malignant(self) -> bool:

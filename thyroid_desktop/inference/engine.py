@@ -81,6 +81,7 @@ class Engine:
             cam=self._map(features, box),
             model=self.identity,
             precision=precision,
+            pooled=features.mean(axis=(0, 1), dtype=np.float32) if precision == "float32" else None,
             warnings=cautions(pixels, asked, preprocessing=self.identity.preprocessing),
         )
 

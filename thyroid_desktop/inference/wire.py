@@ -22,6 +22,8 @@ LARGEST_COUNT: Final = (1 << 53) - 1
 """The largest whole number that every reader of JSON keeps exactly."""
 LARGEST_MAP: Final = 256
 """Cells along a side of a class-activation map; anything larger is an error, not a feature map."""
+LARGEST_POOLED: Final = 1 << 14
+"""Channels of a feature map; anything larger is an error, too."""
 
 
 class Refused(Exception):
@@ -211,21 +213,22 @@ def affine_numbers(affine: Affine) -> list[float]:
 
 
 def answer_fields(answer: EngineAnswer) -> JsonObject:
-    """An answer as a JSON object; the map's values are little-endian float32 in base64."""
+    """An answer as a JSON object; maps and features are little-endian float32 in base64."""
     cam = answer.cam
-    spread = None if answer.spread is None else [answer.spread.low, answer.spread.high]
     return {
         "probability_malignant": answer.probability_malignant,
         "cam": {
             "shape": list(cam.values.shape),
-            "values": _map_text(cam.values),
+            "values": _floats_text(cam.values),
             "to_stored": affine_numbers(cam.to_stored),
-            "log_odds": None if cam.log_odds is None else _map_text(cam.log_odds),
+            "log_odds": None if cam.log_odds is None else _floats_text(cam.log_odds),
         },
         "model": identity_fields(answer.model),
         "precision": answer.precision,
-        "spread": spread,
+        "spread": _range_numbers(answer.spread),
         "warnings": list(answer.warnings),
+        "pooled": None if answer.pooled is None else _floats_text(answer.pooled),
+        "committee": _range_numbers(answer.committee),
     }
 
 
@@ -236,21 +239,29 @@ def read_answer(fields: Fields) -> EngineAnswer:
         cam=_read_cam(fields.inner("cam")),
         model=read_identity(fields.inner("model")),
         precision=fields.choice("precision", PRECISIONS),
-        spread=None if fields.is_null("spread") else _read_spread(fields),
+        spread=_read_range(fields, "spread"),
         warnings=fields.texts("warnings"),
+        pooled=None if fields.is_null("pooled") else _read_pooled(fields),
+        committee=_read_range(fields, "committee"),
     )
     fields.end()
     return answer
 
 
-def _read_spread(fields: Fields) -> Spread:
-    low, high = fields.numbers("spread", 2, 0.0, 1.0)
+def _range_numbers(spread: Spread | None) -> list[float] | None:
+    return None if spread is None else [spread.low, spread.high]
+
+
+def _read_range(fields: Fields, name: str) -> Spread | None:
+    if fields.is_null(name):
+        return None
+    low, high = fields.numbers(name, 2, 0.0, 1.0)
     if low > high:
-        raise Refused("the spread ends below its beginning")
+        raise Refused(f"the {name} ends below its beginning")
     return Spread(low, high)
 
 
-def _map_text(values: NDArray[np.float32]) -> str:
+def _floats_text(values: NDArray[np.float32]) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype="<f4").tobytes()).decode("ascii")
 
 
@@ -266,13 +277,25 @@ def _read_cam(fields: Fields) -> CamMap:
 
 
 def _read_map(fields: Fields, name: str, shape: tuple[int, int]) -> NDArray[np.float32]:
+    values = _read_floats(fields, name, "the map")
+    if len(values) != shape[0] * shape[1]:
+        raise Refused(f"the {name} of the map do not fill its shape")
+    return values.reshape(shape)
+
+
+def _read_pooled(fields: Fields) -> NDArray[np.float32]:
+    values = _read_floats(fields, "pooled", "the answer")
+    if not 0 < len(values) <= LARGEST_POOLED:
+        raise Refused(f"the pooled of the answer are not 1 to {LARGEST_POOLED} numbers")
+    return values
+
+
+def _read_floats(fields: Fields, name: str, place: str) -> NDArray[np.float32]:
     try:
         raw = base64.b64decode(fields.text(name), validate=True)
+        values = np.frombuffer(raw, dtype="<f4").astype(np.float32)
     except ValueError as fault:
-        raise Refused(f"the {name} of the map are no base64") from fault
-    if len(raw) != shape[0] * shape[1] * 4:
-        raise Refused(f"the {name} of the map do not fill its shape")
-    values = np.frombuffer(raw, dtype="<f4").astype(np.float32).reshape(shape)
+        raise Refused(f"the {name} of {place} are no base64 of whole float32 numbers") from fault
     if not np.isfinite(values).all():
-        raise Refused(f"the {name} of the map are not finite")
+        raise Refused(f"the {name} of {place} are not finite")
     return values

@@ -101,6 +101,8 @@ class Consulting:
             answer.model.threshold,
             answer.spread,
             (*description.warnings, *warnings, *answer.warnings),
+            answer.pooled,
+            answer.committee,
         )
         return Consultation(question, description, frame, prediction, answer.model)
 

@@ -43,6 +43,8 @@ class Diagnosing:
             threshold=answer.model.threshold,
             spread=answer.spread,
             warnings=answer.warnings,
+            pooled=answer.pooled,
+            committee=answer.committee,
         )
 
     def record(

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from thyroid_desktop.domain.annotation import Edit, Revision, User
 from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity, Prediction, RecordedPrediction
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Case, Frame, Image, ImageDescription
+from thyroid_desktop.domain.resemblance import FeatureRows, Touched
 from thyroid_desktop.domain.worklist import WorkRow
 from thyroid_desktop.services.blinding import Blinding
 
@@ -142,11 +146,30 @@ class PredictionStore(Protocol):
     """Recorded second opinions; appended, never altered."""
 
     def add(self, *, image_id: int, box_revision_id: int, user_id: int, prediction: Prediction) -> RecordedPrediction:
-        """Record a prediction; committed on return."""
+        """Record a prediction, and its features where it has some; committed on return."""
         ...
 
     def of_image(self, image_id: int) -> tuple[RecordedPrediction, ...]:
         """All predictions of an image, oldest first."""
+        ...
+
+
+class FeatureStore(Protocol):
+    """Features of states of boxes, by the network that they come from; appended, never altered."""
+
+    def add(self, weights_sha256: str, pooled_by_revision: Mapping[int, NDArray[np.float32]]) -> None:
+        """Keep the (c,) features of states of boxes, by the ids of their revisions; committed on return.
+
+        Those that are there already stay as they are.
+        """
+        ...
+
+    def after(self, weights_sha256: str, row_id: int) -> FeatureRows:
+        """The features of a network that came after the row ``row_id`` (0: all), some at a time; empty at the end."""
+        ...
+
+    def touched(self, after: int) -> Touched:
+        """The cases in which something was recorded after the revision ``after`` (0: all), and their patients."""
         ...
 
 

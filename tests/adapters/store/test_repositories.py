@@ -225,7 +225,9 @@ def test_that_a_prediction_comes_back_bit_by_bit(
 ) -> None:
     image = add_image(library)
     revision = append(library, image)
-    prediction = a_prediction(spread=spread, warnings=warnings)
+    log_odds = None if spread is None else np.random.default_rng(2).normal(size=(10, 7)).astype(np.float32)
+    prediction = a_prediction(spread=spread, warnings=warnings, committee=spread)
+    prediction = replace(prediction, cam=replace(prediction.cam, log_odds=log_odds))
     added = library.predictions.add(
         image_id=image.id, box_revision_id=revision.id, user_id=revision.user_id, prediction=prediction
     )
@@ -237,6 +239,8 @@ def test_that_a_prediction_comes_back_bit_by_bit(
     assert found.prediction.cam.to_stored == prediction.cam.to_stored
     assert found.prediction.provenance == prediction.provenance
     assert (found.prediction.spread, found.prediction.warnings) == (spread, warnings)
+    assert found.prediction.committee == spread
+    assert np.array_equal(np.array(found.prediction.cam.log_odds), np.array(log_odds))
     assert found.prediction.probability_malignant == prediction.probability_malignant
     assert found.prediction.threshold == prediction.threshold
     found.prediction.cam.values[0, 0] = 1.0
@@ -312,4 +316,4 @@ def test_that_tables_and_queries_are_no_dialect_of_sqlite(library: Repositories)
     assert {text.split()[0] for text in compiled} == {"SELECT", "INSERT", "UPDATE"}
     assert len(compiled) > 20
     assert any("DOUBLE PRECISION" in text and "BYTEA" in text for text in tables)
-    assert len(indexes) == 8
+    assert len(indexes) == 9

@@ -15,8 +15,8 @@ from thyroid_desktop.domain.annotation import BoxEdit
 from thyroid_desktop.domain.errors import StoreProblem
 
 NEXT = """
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,9 +45,9 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch, folder: Path, more: str = "") -> N
     """Let the program be the next version, which has one migration more."""
     migrations = folder / "tomorrow"
     shutil.copytree(schema.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "v0005_notes.py").write_text(NEXT.format(more=more))
+    (migrations / "versions" / "v0006_notes.py").write_text(NEXT.format(more=more))
     monkeypatch.setattr(schema, "MIGRATIONS", migrations)
-    monkeypatch.setattr(schema, "SCHEMA", "0005")
+    monkeypatch.setattr(schema, "SCHEMA", "0006")
     # Alembic imports migrations from files.
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
@@ -66,9 +66,9 @@ def test_that_an_older_database_is_migrated_after_a_backup(
     assert len(store.annotations.revisions(1)) == 1
     store.close()
     assert answer(profile / FILE_NAME, "SELECT note FROM images") == "none"
-    assert answer(profile / FILE_NAME, "SELECT version_num FROM alembic_version") == "0005"
-    backup = profile / "library.schema-0004.backup.sqlite3"
-    assert answer(backup, "SELECT version_num FROM alembic_version") == "0004"
+    assert answer(profile / FILE_NAME, "SELECT version_num FROM alembic_version") == "0006"
+    backup = profile / "library.schema-0005.backup.sqlite3"
+    assert answer(backup, "SELECT version_num FROM alembic_version") == "0005"
     assert answer(backup, "SELECT count(*) FROM revisions") == 1
     assert answer(backup, "PRAGMA integrity_check") == "ok"
     assert {path.name for path in profile.iterdir()} >= {FILE_NAME, backup.name}
@@ -78,7 +78,7 @@ def test_that_an_older_database_is_migrated_after_a_backup(
 def test_that_a_migration_happens_only_once(profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tomorrow(monkeypatch, tmp_path)
     open_store(profile).close()
-    (profile / "library.schema-0004.backup.sqlite3").unlink()
+    (profile / "library.schema-0005.backup.sqlite3").unlink()
     open_store(profile).close()
     assert not list(profile.glob("*.backup.*"))
 

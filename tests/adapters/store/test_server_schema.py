@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from tests.adapters.postgresql import PASSWORD, Server
-from tests.adapters.values import AT, a_description, a_prediction
+from tests.adapters.values import AT, a_description, a_prediction, an_old_prediction_row
 from thyroid_desktop.adapters.store import rows, schema, server_schema
 from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.adapters.store.server_address import ServerAddress
@@ -28,7 +28,7 @@ from thyroid_desktop.services.annotating import Annotating
 VERSIONS = tuple(sorted(path.stem[1:5] for path in (schema.MIGRATIONS / "versions").glob("v*.py")))
 APPEND_ONLY = {
     *("revisions", "predictions", "studies", "study_items", "study_readings", "study_events"),
-    *("job_notes", "adoptions"),
+    *("job_notes", "adoptions", "box_features"),
 }
 NEXT = """
 revision = "9999"
@@ -134,8 +134,7 @@ def test_that_the_rows_of_the_first_version_are_kept_and_new_ones_come_after_the
             box = {"x0": left, "y0": 1.0, "x1": 9.0, "y1": 8.25, "action": "draw" if number == 1 else "move"}
             place = {"box_id": "a", "image_id": 1, "frame": 0, "nodule_row": 1}
             insert(connection, "box_revisions", **place, **box, user_id=1, at=AT, is_model_shown=False)
-        prediction = rows.prediction_values(a_prediction())
-        insert(connection, "predictions", image_id=1, box_revision_id=2, user_id=1, **prediction)
+        insert(connection, "predictions", image_id=1, box_revision_id=2, user_id=1, **an_old_prediction_row())
     transactions.close()
     store = open_store(tmp_path, postgresql.url(empty.database))
     revisions = store.annotations.of_case(1)

@@ -18,7 +18,14 @@ from thyroid_desktop.adapters.store.schema import make_current
 from thyroid_desktop.adapters.store.server_address import Place, ServerAddress, server_address
 from thyroid_desktop.adapters.store.sqlite_files import connected, problems_told
 from thyroid_desktop.domain.annotation import User
-from thyroid_desktop.services.ports import AnnotationStore, CaseStore, PredictionStore, SettingsStore, WorkStore
+from thyroid_desktop.services.ports import (
+    AnnotationStore,
+    CaseStore,
+    FeatureStore,
+    PredictionStore,
+    SettingsStore,
+    WorkStore,
+)
 from thyroid_desktop.services.queueing.queue_ports import AdoptionStore, JobStore
 from thyroid_desktop.services.studies.study_ports import StudyStore
 
@@ -84,6 +91,7 @@ class Store:
         cases: Patients, cases and images.
         annotations: Box revisions.
         predictions: Recorded second opinions.
+        features: What networks make of boxes, for comparing nodules.
         settings: Users and settings.
         work: The work list.
         studies: Reader studies.
@@ -96,6 +104,7 @@ class Store:
         self.cases = cast("CaseStore", _Room(self._late, "cases"))
         self.annotations = cast("AnnotationStore", _Room(self._late, "annotations"))
         self.predictions = cast("PredictionStore", _Room(self._late, "predictions"))
+        self.features = cast("FeatureStore", _Room(self._late, "features"))
         self.work = cast("WorkStore", _Room(self._late, "work"))
         self.studies = cast("StudyStore", _Room(self._late, "studies"))
         self.jobs = cast("JobStore", _Room(self._late, "jobs"))

@@ -11,6 +11,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from thyroid_desktop.adapters.store import rows
+from thyroid_desktop.adapters.store.feature_rows import FeatureRepository, keep
 from thyroid_desktop.adapters.store.job_rows import AdoptionRepository, JobRepository
 from thyroid_desktop.adapters.store.server_address import Place
 from thyroid_desktop.adapters.store.study_rows import StudyRepository
@@ -206,10 +207,12 @@ class PredictionRepository:
         self._transactions = transactions
 
     def add(self, *, image_id: int, box_revision_id: int, user_id: int, prediction: Prediction) -> RecordedPrediction:
-        """Record a prediction; committed on return."""
+        """Record a prediction, and its features where it has some; committed on return."""
         owners = {"image_id": image_id, "box_revision_id": box_revision_id, "user_id": user_id}
         with self._transactions.writing() as connection:
             row_id = _inserted(connection, predictions, {**owners, **rows.prediction_values(prediction)})
+            if prediction.pooled is not None:
+                keep(connection, prediction.provenance.weights_sha256, box_revision_id, prediction.pooled)
         return RecordedPrediction(row_id, image_id, box_revision_id, user_id, prediction)
 
     def of_image(self, image_id: int) -> tuple[RecordedPrediction, ...]:
@@ -266,6 +269,7 @@ class Repositories:
     cases: CaseRepository
     annotations: AnnotationRepository
     predictions: PredictionRepository
+    features: FeatureRepository
     settings: SettingsRepository
     work: WorkRepository
     studies: StudyRepository
@@ -281,6 +285,7 @@ def open_repositories(place: Place) -> Repositories:
         CaseRepository(transactions),
         AnnotationRepository(transactions),
         PredictionRepository(transactions),
+        FeatureRepository(transactions),
         SettingsRepository(transactions),
         WorkRepository(transactions),
         StudyRepository(transactions),

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from thyroid_desktop.adapters.store import mark_json
 from thyroid_desktop.adapters.store.sqlite_files import DAMAGED
@@ -246,7 +247,8 @@ def box_values(box: Box | None) -> Values:
 
 def prediction_values(prediction: Prediction) -> Values:
     """The columns of ``predictions`` that hold the prediction itself."""
-    provenance, cam, spread = prediction.provenance, prediction.cam, prediction.spread
+    provenance, cam = prediction.provenance, prediction.cam
+    spread, committee = prediction.spread, prediction.committee
     height, width = cam.values.shape
     return {
         "probability_malignant": prediction.probability_malignant,
@@ -266,6 +268,9 @@ def prediction_values(prediction: Prediction) -> Values:
         **box_values(provenance.box),
         "at": provenance.at,
         "precision": provenance.precision,
+        "committee_low": committee.low if committee else None,
+        "committee_high": committee.high if committee else None,
+        "cam_log_odds": None if cam.log_odds is None else cam.log_odds.astype("<f4").tobytes(),
     }
 
 
@@ -275,10 +280,12 @@ PREDICTIONS: Final = sa.select(predictions)
 @damage_told
 def recorded_prediction(row: Any) -> RecordedPrediction:
     """The prediction in a row of :data:`PREDICTIONS`."""
-    values = np.frombuffer(row.cam_values, dtype="<f4").astype(np.float32).reshape(row.cam_height, row.cam_width)
+    shape = (row.cam_height, row.cam_width)
+    log_odds = None if row.cam_log_odds is None else _cells(row.cam_log_odds, shape)
+    to_stored = Affine(*(getattr(row, f"cam_{letter}") for letter in "abcdef"))
     prediction = Prediction(
         probability_malignant=row.probability_malignant,
-        cam=CamMap(values, Affine(*(getattr(row, f"cam_{letter}") for letter in "abcdef"))),
+        cam=CamMap(_cells(row.cam_values, shape), to_stored, log_odds),
         provenance=Provenance(
             model_id=row.model_id,
             weights_sha256=row.weights_sha256,
@@ -292,5 +299,10 @@ def recorded_prediction(row: Any) -> RecordedPrediction:
         threshold=row.threshold,
         spread=None if row.spread_low is None else Spread(row.spread_low, row.spread_high),
         warnings=_sentences(row.warnings),
+        committee=None if row.committee_low is None else Spread(row.committee_low, row.committee_high),
     )
     return RecordedPrediction(row.id, row.image_id, row.box_revision_id, row.user_id, prediction)
+
+
+def _cells(raw: bytes, shape: tuple[int, int]) -> NDArray[np.float32]:
+    return np.frombuffer(raw, dtype="<f4").astype(np.float32).reshape(shape)

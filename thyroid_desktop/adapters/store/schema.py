@@ -16,7 +16,7 @@ from thyroid_desktop.domain.errors import StoreProblem
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA: Final = "0004"
+SCHEMA: Final = "0005"
 """The newest migration; a test compares it with the migrations folder."""
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")

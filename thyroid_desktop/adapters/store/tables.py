@@ -178,11 +178,33 @@ predictions: Final = sa.Table(
     _text("at"),
     _text("precision"),
     sa.CheckConstraint("probability_malignant BETWEEN 0 AND 1", "probability_is_a_share"),
+    # NULL without a committee, and for what older programs recorded.
+    _real("committee_low", is_optional=True),
+    _real("committee_high", is_optional=True),
+    # As cam_values, but signed; NULL for what older programs recorded.
+    sa.Column("cam_log_odds", sa.LargeBinary, nullable=True),
     sa.CheckConstraint("spread_low <= spread_high", "spread_is_ordered"),
+    sa.CheckConstraint("committee_low <= committee_high", "committee_is_ordered"),
     sa.Index(None, "image_id"),
     sa.Index(None, "box_revision_id"),
 )
 """Append-only."""
+
+box_features: Final = sa.Table(
+    "box_features",
+    metadata,
+    _id(),
+    _refers("box_revision_id", "revisions.id"),
+    # Features of other weights cannot be compared.
+    _text("weights_sha256"),
+    # Little-endian float16: the features divided by their norm, so that no network's exceed the range.
+    sa.Column("direction", sa.LargeBinary, nullable=False),
+    _real("norm"),
+    sa.UniqueConstraint("box_revision_id", "weights_sha256"),
+    sa.CheckConstraint("norm >= 0", "norm_is_a_length"),
+    sa.Index(None, "weights_sha256", "id"),
+)
+"""What a network's head starts from, for each state of a box that it was asked about. Append-only."""
 
 settings: Final = sa.Table("settings", metadata, sa.Column("key", sa.Text, primary_key=True), _text("value"))
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from tests.adapters.values import AT, a_description, a_prediction
+from tests.adapters.values import AT, a_description, a_prediction, an_old_prediction_row
 from thyroid_desktop.adapters.store import rows, schema
 from thyroid_desktop.adapters.store.database import open_store
 from thyroid_desktop.adapters.store.transactions import Transactions
@@ -25,7 +25,7 @@ def old(tmp_path: Path) -> Path:
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     image = dict(rows.image_values(a_description()))
-    prediction = dict(rows.prediction_values(a_prediction()))
+    prediction = an_old_prediction_row()
     with transactions.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")

@@ -142,6 +142,9 @@ CREATE TABLE predictions (
     y1 DOUBLE NOT NULL,
     at TEXT NOT NULL,
     precision TEXT NOT NULL,
+    committee_low DOUBLE,
+    committee_high DOUBLE CONSTRAINT ck_predictions_committee_is_ordered CHECK (committee_low <= committee_high),
+    cam_log_odds BLOB,
     CONSTRAINT pk_predictions PRIMARY KEY (id),
     CONSTRAINT ck_predictions_probability_is_a_share CHECK (probability_malignant BETWEEN 0 AND 1),
     CONSTRAINT ck_predictions_spread_is_ordered CHECK (spread_low <= spread_high),
@@ -285,6 +288,20 @@ CREATE TABLE adoptions (
     CONSTRAINT fk_adoptions_job_id FOREIGN KEY(job_id) REFERENCES jobs (id)
 )
 
+CREATE TABLE box_features (
+    id INTEGER NOT NULL,
+    box_revision_id INTEGER NOT NULL,
+    weights_sha256 TEXT NOT NULL,
+    direction BLOB NOT NULL,
+    norm DOUBLE NOT NULL,
+    CONSTRAINT pk_box_features PRIMARY KEY (id),
+    CONSTRAINT uq_box_features_box_revision_id UNIQUE (box_revision_id, weights_sha256),
+    CONSTRAINT ck_box_features_norm_is_a_length CHECK (norm >= 0),
+    CONSTRAINT fk_box_features_box_revision_id FOREIGN KEY(box_revision_id) REFERENCES revisions (id)
+)
+
+CREATE INDEX ix_box_features_weights_sha256 ON box_features (weights_sha256, id)
+
 CREATE TRIGGER revisions_refuse_update BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
 
 CREATE TRIGGER revisions_refuse_delete BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'revisions is append-only'); END
@@ -316,3 +333,7 @@ CREATE TRIGGER job_notes_refuse_delete BEFORE DELETE ON job_notes BEGIN SELECT R
 CREATE TRIGGER adoptions_refuse_update BEFORE UPDATE ON adoptions BEGIN SELECT RAISE(ABORT, 'adoptions is append-only'); END
 
 CREATE TRIGGER adoptions_refuse_delete BEFORE DELETE ON adoptions BEGIN SELECT RAISE(ABORT, 'adoptions is append-only'); END
+
+CREATE TRIGGER box_features_refuse_update BEFORE UPDATE ON box_features BEGIN SELECT RAISE(ABORT, 'box_features is append-only'); END
+
+CREATE TRIGGER box_features_refuse_delete BEFORE DELETE ON box_features BEGIN SELECT RAISE(ABORT, 'box_features is append-only'); END
