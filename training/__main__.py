@@ -6,7 +6,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from thyroid_desktop.domain.errors import UserProblem
 from training.bundles.commands import add_dataset, perform_dataset
 from training.experiment.commands import STAGES, add_commands, perform
+from training.explanations.commands import STAGES as EXPLANATIONS
+from training.explanations.commands import add_explanations, perform_explanations
 from training.queue.commands import PERFORM, add_queue, perform_queue, sentences
 from training.queue.commands import STAGES as QUEUE_STAGES
 from training.results.commands import STAGES as RESULTS
@@ -30,6 +32,14 @@ _STAGES = {
 }
 _REPRODUCE = "all stages of the workshop, one after the other"
 _WORKSHOP = "one stage of training the tail of Xception on cached features"
+
+_ROOMS: Sequence[tuple[Collection[str], Callable[[argparse.Namespace], dict[str, Any]]]] = (
+    (STAGES, perform),
+    (RESULTS, perform_results),
+    (QUEUE_STAGES, perform_queue),
+    (EXPLANATIONS, perform_explanations),
+)
+"""The stages of each room, and what does them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands(stages)
     add_results(stages)
     add_queue(stages)
+    add_explanations(stages)
     workshop = stages.add_parser("workshop", help=_WORKSHOP, description=_WORKSHOP)
     shop_stages = workshop.add_subparsers(dest="shop_stage", required=True)
     for name, what in _STAGES.items():
@@ -98,12 +109,9 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
 
     if asked.stage == "dataset":
         return perform_dataset(asked)
-    if asked.stage in STAGES:
-        return perform(asked)
-    if asked.stage in RESULTS:
-        return perform_results(asked)
-    if asked.stage in QUEUE_STAGES:
-        return perform_queue(asked)
+    for names, performed in _ROOMS:
+        if asked.stage in names:
+            return performed(asked)
     if asked.stage == "propose":
         return _propose(asked)
     recipe = read_recipe(asked.recipe)
