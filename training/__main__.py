@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thyroid_desktop.domain.errors import UserProblem
+from training.bundled.commands import STAGE as REPRODUCE
+from training.bundled.commands import add_reproduce, perform_reproduce
+from training.bundled.commands import sentences_of as told
 from training.bundles.commands import add_dataset, perform_dataset
 from training.experiment.commands import STAGES, add_commands, perform
 from training.explanations.commands import STAGES as EXPLANATIONS
@@ -30,7 +33,7 @@ _STAGES = {
     "fit": "train on all rows; leaves tail.npz",
     "export": "measure and write the bundle to --out; needs crossval and fit",
 }
-_REPRODUCE = "all stages of the workshop, one after the other"
+_WHOLE = "all stages of the workshop, one after the other"
 _WORKSHOP = "one stage of training the tail of Xception on cached features"
 
 _ROOMS: Sequence[tuple[Collection[str], Callable[[argparse.Namespace], dict[str, Any]]]] = (
@@ -61,9 +64,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.json:
         sys.stdout.write(json.dumps(result) + "\n")
     else:
-        lines = sentences(result) if asked.stage in QUEUE_STAGES else [f"{asked.stage}: done"]
+        lines = _lines(asked.stage, result)
         sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _lines(stage: str, result: dict[str, Any]) -> list[str]:
+    """What is told to people."""
+    if stage == REPRODUCE:
+        return told(result)
+    return sentences(result) if stage in QUEUE_STAGES else [f"{stage}: done"]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     shop_stages = workshop.add_subparsers(dest="shop_stage", required=True)
     for name, what in _STAGES.items():
         _add_shop_stage(shop_stages.add_parser(name, help=what, description=what), is_written=name == "export")
-    reproduce = stages.add_parser("reproduce", help=_REPRODUCE, description=_REPRODUCE)
-    _add_shop_stage(reproduce, is_written=True)
+    _add_shop_stage(shop_stages.add_parser("whole", help=_WHOLE, description=_WHOLE), is_written=True)
+    add_reproduce(stages)
     what = "train a proposer of boxes and write its bundle to --out, or measure one with --evaluate"
     propose = stages.add_parser("propose", help=what, description=what)
     _add_places(propose, is_complete=False)
@@ -112,6 +122,8 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
     for names, performed in _ROOMS:
         if asked.stage in names:
             return performed(asked)
+    if asked.stage == REPRODUCE:
+        return perform_reproduce(asked)
     if asked.stage == "propose":
         return _propose(asked)
     recipe = read_recipe(asked.recipe)
@@ -119,7 +131,7 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
     from training.workshop import Workshop
 
     shop = Workshop(recipe, asked.data, asked.weights, asked.cache, asked.run / recipe.id)
-    names = list(_STAGES) if asked.stage == "reproduce" else [asked.shop_stage]
+    names = list(_STAGES) if asked.shop_stage == "whole" else [asked.shop_stage]
     result: dict[str, Any] = {"recipe": recipe.id}
     for name in names:
         result |= _stage(shop, name, asked)

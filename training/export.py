@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,6 +62,7 @@ class Account:
         card: Text of ``MODEL_CARD.md``.
         out_of_fold: Bytes of ``oof.csv``.
         created: UTC date, ISO 8601.
+        further: Further files by their names.
     """
 
     point: OperatingPoint
@@ -69,6 +70,7 @@ class Account:
     card: str
     out_of_fold: bytes
     created: str
+    further: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def rounded_network(weights: Mapping[str, NDArray[np.float32]]) -> keras.Model:
@@ -115,7 +117,9 @@ def write_parts(folder: Path, model: keras.Model, label: Label, account: Account
     write_arrays(folder / "golden.npz", golden_answers(model, label, _head(weights_of(folder / "model.onnx"))))
     (folder / "oof.csv").write_bytes(account.out_of_fold)
     (folder / "MODEL_CARD.md").write_text(account.card, encoding="utf-8")
-    named = ("model.onnx", "golden.npz", "oof.csv", "MODEL_CARD.md")
+    for name, content in account.further.items():
+        (folder / name).write_bytes(content)
+    named = ("model.onnx", "golden.npz", "oof.csv", *account.further, "MODEL_CARD.md")
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in named}
     manifest = {
         "schema": 1,

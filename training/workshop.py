@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from thyroid_desktop.inference.preprocessing import LETTERBOX
 from thyroid_desktop.statistics.calibration import probability_malignant
 from thyroid_desktop.statistics.roc import auroc
+from training.bundled.out_of_fold import OutOfFold
 from training.card import card_of
-from training.crossval import OutOfFold, cross_validate
+from training.crossval import cross_validate
 from training.dataset import cache_features
 from training.evaluate import chosen_point, figures_of, grouped_interval
 from training.export import Account, rounded_network, write_arrays, write_bundle

@@ -11,7 +11,7 @@ import pytest
 from thyroid_desktop.inference.bundle import is_proposer
 from thyroid_desktop.inference.preprocessing import normalise
 from thyroid_desktop.statistics.calibration import probability_malignant
-from training.crossval import OutOfFold
+from training.bundled.out_of_fold import OutOfFold
 from training.evaluate import OperatingPoint, chosen_point, figures_of
 from training.export import network_of, pattern_crops
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from thyroid_desktop.domain.geometry import Box
 from training import crossval
-from training.crossval import OutOfFold, cross_validate
+from training.bundled.out_of_fold import OutOfFold
+from training.crossval import cross_validate
 from training.dataset import joined_groups
 from training.importers import Row
 from training.recipe import Schedule, read_recipe

@@ -120,7 +120,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_collections(folder / "data")
     write_weights(folder / "weights.npz")
     (folder / "recipe.toml").write_text(RECIPE, encoding="utf-8")
-    assert main(words(folder, "reproduce", "--out", str(folder / ID))) == 0
+    assert main(words(folder, "workshop whole", "--out", str(folder / ID))) == 0
     return folder
 
 
@@ -241,7 +241,7 @@ def test_that_missing_trunk_weights_end_with_one_sentence(bare: Path, capsys: py
 def test_that_a_bundle_of_another_name_is_refused_before_anything_is_trained(
     bare: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(words(bare, "reproduce", "--out", str(bare / "another"))) == 1
+    assert main(words(bare, "workshop whole", "--out", str(bare / "another"))) == 1
     assert "cannot be called another" in capsys.readouterr().err
     assert {path.name for path in bare.iterdir()} == {"recipe.toml"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
@@ -17,13 +18,24 @@ from training.experiment.samples import TEST, Sample
 from training.importers import Row, Source, import_rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CollectionSamples:
-    """Rows of collections; fulfils ``Samples``."""
+    """Rows of collections; fulfils ``Samples``.
+
+    Attributes:
+        rows: As an experiment reads them.
+        identity: A hash of them and of how they are shared out.
+        origins: The same rows as their collections have them, with files and groups.
+    """
 
     rows: tuple[Sample, ...]
     identity: str
-    paths: dict[str, Path] = field(repr=False)
+    origins: tuple[Row, ...] = field(repr=False)
+
+    @cached_property
+    def paths(self) -> dict[str, Path]:
+        """The file of each row, by its id."""
+        return {row.id: row.path for row in self.origins}
 
     def pixels(self, row: Sample) -> Pixels:
         """The row's whole frame in grey."""
@@ -75,7 +87,7 @@ def collection_samples(root: Path, sharing: Sharing) -> CollectionSamples:
     samples += tuple(_sample(row, TEST) for row in unseen)
     content = [[one.id, one.box.xywh(), one.is_malignant, one.fold] for one in samples]
     identity = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    return CollectionSamples(samples, identity, {row.id: row.path for row in (*rows, *unseen)})
+    return CollectionSamples(samples, identity, (*rows, *unseen))
 
 
 def _sample(row: Row, fold: int) -> Sample:

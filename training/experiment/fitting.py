@@ -26,7 +26,7 @@ from training.experiment.events import Began, EpochDone, Stepped, Tell
 from training.experiment.networks import set_trainable
 from training.experiment.pipeline import Pipeline
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName, Stage
-from training.experiment.samples import Sample, Split, labels_of
+from training.experiment.samples import Sample, Split, labels_of, taken_by_turns
 from training.experiment.schedule import rate_at
 
 _TOLD_EVERY_S: Final = 1.0
@@ -92,6 +92,8 @@ class Fitting:
         self._model = model
         self._tell = tell
         self._fresh: tuple[str, ...] = ()
+        held_out = task.rows.validation
+        self._watched = taken_by_turns(held_out, task.recipe.learning.watched or len(held_out))
         self._position = Position()
         self._steps = task.pipeline.steps(task.rows.training)
         if task.limit_steps:
@@ -163,11 +165,11 @@ class Fitting:
         task, at = self._task, self._position
         rate = float(_array(self._model.optimizer.learning_rate))
         with self._averaged():
-            logits = answers(self._model, task.pipeline, task.rows.validation, task.recipe.crop.margin)
+            logits = answers(self._model, task.pipeline, self._watched, task.recipe.crop.margin)
         if not np.isfinite(logits).all():
             said = f"after epoch {at.epoch + 1} of {stage.name} it answers what is no number; take a lower rate"
             raise Diverged(f"The training of {task.network} diverged", said)
-        accuracy, area, validation_loss = figures(labels_of(task.rows.validation), logits)
+        accuracy, area, validation_loss = figures(labels_of(self._watched), logits)
         event = EpochDone(
             task.network,
             task.fold,

@@ -124,6 +124,7 @@ class Learning:
         weight_decay: Decoupled decay; 0 for plain Adam.
         ema: Momentum of the average of weights that answers are given with; 0 for none.
         checkpoint_steps: Steps between checkpoints inside an epoch; 0 for none but the one after each epoch.
+        watched: How many held-out rows, the classes by turns, are asked after each epoch; 0 for all.
         deterministic: Whether slower operations are chosen that give the same bits every time.
     """
 
@@ -135,6 +136,7 @@ class Learning:
     weight_decay: float = 0.0
     ema: float = 0.0
     checkpoint_steps: int = 200
+    watched: int = 0
     deterministic: bool = True
 
 

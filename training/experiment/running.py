@@ -13,7 +13,6 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +22,7 @@ from training.experiment.backends import let_go, own_backend
 from training.experiment.checkpoint import FILE, read_table, sweep, write_whole
 from training.experiment.events import Ended, Event, Searched, Stepped, Tell, append, read_events
 from training.experiment.recipe import BadExperiment, Experiment, NetworkName
-from training.experiment.samples import WHOLE, Sample, Samples, Split, labels_of, split
+from training.experiment.samples import WHOLE, Samples, Split, labels_of, split, taken_by_turns
 from training.experiment.searching import FILE as SEARCH
 from training.experiment.searching import adjusted
 from training.experiment.typed_toml import written
@@ -250,13 +249,4 @@ def rows_of(order: Order, fold: int) -> Split:
     if not order.limit_steps:
         return rows
     count = order.limit_steps * order.recipe.learning.batch
-    return Split(rows.training, _some(rows.validation, count), _some(rows.test, count))
-
-
-def _some(rows: Sequence[Sample], count: int) -> tuple[Sample, ...]:
-    seen = {True: 0, False: 0}
-    turns: list[tuple[int, Sample]] = []
-    for row in rows:
-        turns.append((seen[row.is_malignant], row))
-        seen[row.is_malignant] += 1
-    return tuple(row for _, row in sorted(turns, key=lambda turn: turn[0])[:count])
+    return Split(rows.training, taken_by_turns(rows.validation, count), taken_by_turns(rows.test, count))

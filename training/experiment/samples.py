@@ -94,3 +94,13 @@ def split(samples: Samples, fold: int) -> Split:
 def labels_of(rows: Sequence[Sample]) -> NDArray[np.bool_]:
     """Whether malignant, (n,)."""
     return np.array([row.is_malignant for row in rows], dtype=np.bool_)
+
+
+def taken_by_turns(rows: Sequence[Sample], count: int) -> tuple[Sample, ...]:
+    """So many rows, or all where there are fewer: benign and malignant ones by turns, each in their order."""
+    seen = {True: 0, False: 0}
+    turns: list[tuple[int, Sample]] = []
+    for row in rows:
+        turns.append((seen[row.is_malignant], row))
+        seen[row.is_malignant] += 1
+    return tuple(row for _, row in sorted(turns, key=lambda turn: turn[0])[:count])

@@ -7,7 +7,7 @@ measured.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ class CandidateAbout:
         card: Text of ``MODEL_CARD.md``.
         created: UTC date, ISO 8601.
         training: How it was trained: data, figures, versions; plain JSON values.
+        further: Further files of the bundle, by their names.
     """
 
     id: str
@@ -51,6 +52,7 @@ class CandidateAbout:
     card: str
     created: str
     training: Mapping[str, Any]
+    further: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def write_candidate(folder: Path, model: keras.Model, about: CandidateAbout) -> str:
@@ -68,7 +70,7 @@ def write_candidate(folder: Path, model: keras.Model, about: CandidateAbout) -> 
     way = LETTERBOX if about.letterbox else STRETCH
     label = Label(about.id, about.version, about.title, about.network.lower(), about.margin, way)
     point = OperatingPoint(about.temperature, about.threshold)
-    account = Account(point, about.training, about.card, about.out_of_fold, about.created)
+    account = Account(point, about.training, about.card, about.out_of_fold, about.created, about.further)
     return write_parts(folder, feature_model(rounded(model)), label, account)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.training.experiment.test_crossing import bundle_in
 from tests.training.experiment.tiny_run import MadeUp
 from thyroid_desktop.domain.training_result import LearntFrom
@@ -31,4 +29,4 @@ def test_that_rows_alone_say_their_numbers():
 def test_that_a_collection_is_named_by_its_rows():
     box = MadeUp().rows[0].box
     rows = tuple(Sample(f"ddti/{at}", f"ddti/{at}", box, at == 1, at) for at in range(2))
-    assert provenance_of(CollectionSamples(rows, "x", {row.id: Path() for row in rows}), 2).source == "ddti"
+    assert provenance_of(CollectionSamples(rows, "x", ()), 2).source == "ddti"
