@@ -15,14 +15,14 @@ from pathlib import Path
 # As the worker does: threads of the linear algebra would steal from the network's. Read when numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import effort, model_speed, statistics_speed, training_speed, worklist_speed
+from tests.benchmarks import effort, model_speed, resemblance_speed, statistics_speed, training_speed, worklist_speed
 from tests.benchmarks.figures import Figure, write_figures
 from tests.benchmarks.window_speed import WindowBench
 from thyroid_desktop.adapters.model_bundles import BundleFolders
 from thyroid_desktop.services.model_registry import ModelRegistry
 
 ROOT = Path(__file__).resolve().parents[2]
-WHAT = ("statistics", "worklist", "model", "training", "window", "effort")
+WHAT = ("statistics", "worklist", "resemblance", "model", "training", "window", "effort")
 
 
 def main() -> int:
@@ -36,6 +36,7 @@ def main() -> int:
     measures: dict[str, Callable[[], list[Figure]]] = {
         "statistics": statistics_speed.measure,
         "worklist": worklist_speed.measure,
+        "resemblance": resemblance_speed.measure,
         "model": lambda: model_speed.measure(ModelRegistry(BundleFolders(models)).active().folder, ROOT),
         "training": lambda: training_speed.measure(ROOT),
         "window": lambda: _window(WindowBench(ROOT, models, _python_of(options.labelme))),
