@@ -13,6 +13,7 @@ from tests.inference import tiny_proposer
 from tests.inference.tiny_bundle import make_tiny_bundle, manifest, write_manifest
 from thyroid_desktop.domain.errors import BrokenModel
 from thyroid_desktop.domain.geometry import Size
+from thyroid_desktop.domain.operating_point import Estimate, OperatingPoint
 from thyroid_desktop.inference.bundle import (
     MANIFEST,
     is_proposer,
@@ -54,6 +55,18 @@ def test_that_every_network_that_can_be_trained_and_both_ways_of_cutting_are_rea
     write_manifest(bundle, content)
     found = read_manifest(bundle)
     assert (found.architecture, found.identity.preprocessing) == (architecture, preprocessing)
+
+
+def test_that_operating_points_are_read_where_a_bundle_has_them(bundle: Path) -> None:
+    assert read_manifest(bundle).identity.points == ()
+    figures = {"sensitivity": [0.9, 0.8, 0.95], "specificity": [0.8, 0.7, 0.9]}
+    told = [{"name": "youden", "threshold": [0.5, 0.4, 0.6], **figures}]
+    write_manifest(bundle, {**manifest(bundle), "operating_points": told})
+    (point,) = read_manifest(bundle).identity.points
+    assert point == OperatingPoint("youden", Estimate(0.5, 0.4, 0.6), Estimate(0.9, 0.8, 0.95), Estimate(0.8, 0.7, 0.9))
+    write_manifest(bundle, {**manifest(bundle), "operating_points": told * 2})
+    with pytest.raises(BrokenModel, match="twice"):
+        read_manifest(bundle)
 
 
 def test_that_members_for_people_are_allowed(bundle: Path) -> None:

@@ -16,6 +16,7 @@ from hypothesis.extra import numpy as st_numpy
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Spread
 from thyroid_desktop.domain.errors import BrokenModel, InvalidBox, MissingFrame, UserProblem
 from thyroid_desktop.domain.geometry import Affine, Box
+from thyroid_desktop.domain.operating_point import POINT_NAMES, Estimate, OperatingPoint
 from thyroid_desktop.domain.proposal import Proposal, ProposerIdentity
 from thyroid_desktop.inference.protocol import (
     LONGEST_LINE,
@@ -55,7 +56,13 @@ boxes = st.builds(
     st.floats(0.1, 1e4),
     st.floats(0.1, 1e4),
 )
-identities = st.builds(ModelIdentity, texts, texts, texts, texts, texts, shares)
+estimates = st.tuples(shares, shares, shares).map(sorted).map(lambda three: Estimate(three[1], three[0], three[2]))
+points = st.lists(
+    st.builds(OperatingPoint, st.sampled_from(POINT_NAMES), estimates, estimates, estimates),
+    max_size=2,
+    unique_by=lambda point: point.name,
+)
+identities = st.builds(ModelIdentity, texts, texts, texts, texts, texts, shares, points.map(tuple))
 cams = st.tuples(st.integers(1, 12), st.integers(1, 12)).flatmap(
     lambda shape: st.builds(
         CamMap,
@@ -98,6 +105,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 
+POINT = {"name": "youden", "threshold": [0.5, 0.4, 0.6], "sensitivity": [0.9, 0.8, 1], "specificity": [0.8, 0.7, 0.9]}
 IDENTITY = ModelIdentity("tiny", "1", "Tiny", "0" * 64, "letterbox", 0.5)
 ANSWER = EngineAnswer(
     0.75,
@@ -235,6 +243,12 @@ def test_that_an_ask_with_a_wrong_member_is_refused(name: str, value: object, re
         ("cam", "extra", 1, "unknown member extra"),
         ("model", "threshold", 1.5, "range"),
         ("model", "extra", 1, "unknown member extra"),
+        ("model", "points", None, "a list of objects"),
+        ("model", "points", [{**POINT, "name": "best"}], "one of youden, sensitivity-95"),
+        ("model", "points", [POINT, POINT], "a name in points is there twice"),
+        ("model", "points", [{**POINT, "sensitivity": [0.9, 0.95, 1.0]}], "the sensitivity of an operating point"),
+        ("model", "points", [{**POINT, "threshold": [0.5, 0.4, 1.6]}], "range"),
+        ("model", "points", [{**POINT, "extra": 1}], "unknown member extra"),
         ("", "cam", None, "cam is no object"),
         ("", "spread", [0.9, 0.1], "ends below"),
         ("", "spread", [0.1], "a list of 2 numbers"),

@@ -9,16 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thyroid_desktop.domain.geometry import Affine, Box, Point
+from thyroid_desktop.domain.operating_point import OperatingPoint
 
 Precision = Literal["float32", "fast"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Lowest and highest probability of malignancy over small shifts and scalings of the box (±5 % of its sides)."""
+    """Lowest and highest probability of malignancy: over small changes of the box, or among a committee's members."""
 
     low: float
     high: float
+
+    def crosses(self, threshold: float) -> bool:
+        """Whether its ends fall on different sides of a threshold, at and above which a nodule is called malignant."""
+        return self.low < threshold <= self.high
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +69,7 @@ class ModelIdentity:
         weights_sha256: SHA-256 of ``model.onnx``.
         preprocessing: Version of the preprocessing it was trained with.
         threshold: Operating point on the probability of malignancy, 0 to 1.
+        points: Operating points that have a name, with what was measured at them; empty where the bundle has none.
     """
 
     id: str
@@ -72,6 +78,7 @@ class ModelIdentity:
     weights_sha256: str
     preprocessing: str
     threshold: float
+    points: tuple[OperatingPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +90,8 @@ class EngineAnswer:
         cam: Where the model looked.
         model: Which one it is.
         precision: ``float32`` for what is recorded, ``fast`` for what follows the hand.
-        spread: None when it was not asked for (live preview).
+        spread: Over small shifts and scalings of the box (±5 % of its sides). None when it was not asked for (live
+            preview).
         warnings: Sentences about what makes the answer less sure.
         pooled: (c,) float32; the features of the box, averaged over the feature map, which the head starts from. They
             can be compared with those of the same weights only. None for previews.

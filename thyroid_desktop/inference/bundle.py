@@ -26,11 +26,15 @@ from thyroid_desktop.domain.geometry import Size
 from thyroid_desktop.domain.proposal import ProposerIdentity
 from thyroid_desktop.inference.framing import FRAMING
 from thyroid_desktop.inference.preprocessing import PREPROCESSINGS
-from thyroid_desktop.inference.wire import Fields, Refused
+from thyroid_desktop.inference.wire import Fields, Refused, read_points
 
 MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.onnx"
 GOLDEN: Final = "golden.npz"
+COMMITTEE: Final = "committee.npz"
+"""Of classifiers that have a committee; see :mod:`thyroid_desktop.inference.committee`."""
+POINTS: Final = "operating_points"
+"""Member of the manifest with the operating points that have a name; bundles without it go on working."""
 
 Content = TypeVar("Content")
 
@@ -168,6 +172,7 @@ def _manifest(folder_name: str, fields: Fields) -> Manifest:
             weights_sha256=files[NETWORK],
             preprocessing=preprocessing,
             threshold=fields.number("threshold", 0.0, 1.0),
+            points=read_points(fields, POINTS) if POINTS in fields.names() else (),
         ),
         architecture=architecture,
         side=network.count("side", 8, LARGEST_SIDE),

@@ -7,20 +7,31 @@ manifest, the head against the network, and the golden answers are replayed befo
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision
+from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision, Spread
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Pixels
-from thyroid_desktop.inference.bundle import GOLDEN, NETWORK, Manifest, broken, read_files, read_manifest
+from thyroid_desktop.inference.bundle import COMMITTEE, GOLDEN, NETWORK, Manifest, broken, read_files, read_manifest
 from thyroid_desktop.inference.cam import cam_affine, contributions, grad_cam, head_logits
 from thyroid_desktop.inference.cautions import cautions, usable_box
+from thyroid_desktop.inference.committee import Committee, committee_from
 from thyroid_desktop.inference.neighbours import neighbours
-from thyroid_desktop.inference.network import EXACT, FAST, FloatArray, Network, Runtime, checked_answers, read_head
+from thyroid_desktop.inference.network import (
+    EXACT,
+    FAST,
+    FloatArray,
+    Network,
+    Runtime,
+    checked_answers,
+    plain_arrays,
+    read_head,
+)
 from thyroid_desktop.inference.preprocessing import crop, input_affine
 
 GOLDEN_ARRAYS: Final = ("crops", "logits", "cams")
@@ -47,6 +58,7 @@ class Engine:
         self._manifest = read_manifest(folder)
         files = read_files(folder, self._manifest)
         self._golden = _read_golden(folder, files[GOLDEN], self._manifest)
+        self._committee = _read_committee(folder, files, self._manifest)
         self._runtime = Runtime()
         side = self._manifest.side
         outputs = {"features": self._manifest.feature_map, "logits": (2,)}
@@ -76,13 +88,15 @@ class Engine:
         box = usable_box(asked, _size(pixels))
         network = self._exact if precision == "float32" else self._fast
         features, logits = _run(network, self._crop(pixels, box))
+        pooled = features.mean(axis=(0, 1), dtype=np.float32) if precision == "float32" else None
         return EngineAnswer(
             probability_malignant=self._probability(logits),
             cam=self._map(features, box),
             model=self.identity,
             precision=precision,
-            pooled=features.mean(axis=(0, 1), dtype=np.float32) if precision == "float32" else None,
+            pooled=pooled,
             warnings=cautions(pixels, asked, preprocessing=self.identity.preprocessing),
+            committee=self._committee_spread(pooled, logits),
         )
 
     def neighbour_boxes(self, pixels: Pixels, asked: Box) -> tuple[Box, ...]:
@@ -111,9 +125,19 @@ class Engine:
         log_odds = contributions(features, self._head) / np.float32(said.temperature)
         return CamMap(values, cam_affine(to_input, said.side, (values.shape[0], values.shape[1])), log_odds)
 
+    def _committee_spread(self, pooled: FloatArray | None, logits: FloatArray) -> Spread | None:
+        """How far the members of the committee disagree; None for a preview, and without a committee."""
+        if pooled is None or self._committee is None:
+            return None
+        return self._committee.spread(pooled, self._log_odds(logits))
+
+    def _log_odds(self, logits: FloatArray) -> float:
+        """Log-odds of malignancy: the difference of the logits, divided by the temperature."""
+        return (float(logits[1]) - float(logits[0])) / self._manifest.temperature
+
     def _probability(self, logits: FloatArray) -> float:
         """Probability of malignancy: softmax of the logits divided by the temperature."""
-        difference = (float(logits[1]) - float(logits[0])) / self._manifest.temperature
+        difference = self._log_odds(logits)
         # The logistic function, written so that neither sign can overflow.
         if difference >= 0.0:
             return 1.0 / (1.0 + math.exp(-difference))
@@ -154,6 +178,15 @@ def _run(network: Network, crop_pixels: NDArray[np.uint8]) -> tuple[FloatArray, 
     """Feature map (h, w, c) and logits (2,), float32, of a crop (side, side, 3) uint8."""
     results = network.run(crop_pixels)
     return results["features"], results["logits"]
+
+
+def _read_committee(folder: Path, files: Mapping[str, bytes], manifest: Manifest) -> Committee | None:
+    if COMMITTEE not in files:
+        return None
+    try:
+        return committee_from(plain_arrays(folder, COMMITTEE, files[COMMITTEE]), manifest.feature_map[2])
+    except ValueError as fault:
+        raise broken(folder, f"{COMMITTEE} is no committee: {fault}") from fault
 
 
 def _size(pixels: Pixels) -> Size:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, Precision, Spread
 from thyroid_desktop.domain.geometry import Affine, Box
+from thyroid_desktop.domain.operating_point import POINT_NAMES, Estimate, OperatingPoint
 from thyroid_desktop.domain.proposal import Proposal, ProposerIdentity
 
 JsonObject = dict[str, object]
@@ -156,6 +157,7 @@ def identity_fields(identity: ModelIdentity) -> JsonObject:
         "weights_sha256": identity.weights_sha256,
         "preprocessing": identity.preprocessing,
         "threshold": identity.threshold,
+        "points": [point_fields(point) for point in identity.points],
     }
 
 
@@ -168,9 +170,50 @@ def read_identity(fields: Fields) -> ModelIdentity:
         weights_sha256=fields.text("weights_sha256"),
         preprocessing=fields.text("preprocessing"),
         threshold=fields.number("threshold", 0.0, 1.0),
+        points=read_points(fields, "points"),
     )
     fields.end()
     return identity
+
+
+def point_fields(point: OperatingPoint) -> JsonObject:
+    """An operating point as a JSON object, on the wire and in manifests; each figure as value, low and high."""
+    return {
+        "name": point.name,
+        "threshold": _estimate_numbers(point.threshold),
+        "sensitivity": _estimate_numbers(point.sensitivity),
+        "specificity": _estimate_numbers(point.specificity),
+    }
+
+
+def read_points(fields: Fields, name: str) -> tuple[OperatingPoint, ...]:
+    """The list of operating points in a member, each name once at most."""
+    points = tuple(_read_point(one) for one in fields.inners(name))
+    if len({point.name for point in points}) != len(points):
+        raise Refused(f"a name in {name} is there twice")
+    return points
+
+
+def _read_point(fields: Fields) -> OperatingPoint:
+    point = OperatingPoint(
+        name=fields.choice("name", POINT_NAMES),
+        threshold=_read_estimate(fields, "threshold"),
+        sensitivity=_read_estimate(fields, "sensitivity"),
+        specificity=_read_estimate(fields, "specificity"),
+    )
+    fields.end()
+    return point
+
+
+def _estimate_numbers(estimate: Estimate) -> list[float]:
+    return [estimate.value, estimate.low, estimate.high]
+
+
+def _read_estimate(fields: Fields, name: str) -> Estimate:
+    value, low, high = fields.numbers(name, 3, 0.0, 1.0)
+    if not low <= value <= high:
+        raise Refused(f"the {name} of an operating point lies outside of its interval")
+    return Estimate(value, low, high)
 
 
 def proposer_fields(identity: ProposerIdentity) -> JsonObject:
