@@ -7,6 +7,7 @@ from typing import Literal
 
 from thyroid_desktop.domain.diagnosis import CamMap, EngineAnswer, ModelIdentity, RecordedPrediction, Spread
 from thyroid_desktop.domain.errors import UserProblem
+from thyroid_desktop.domain.operating_point import OperatingPoint, Standing, standing
 
 Stage = Literal["none", "hidden", "starting", "asking", "live", "spreading", "recorded", "failed"]
 """none: no box · hidden: kept from the reader until he has an own opinion · starting: the model is being loaded ·
@@ -27,6 +28,8 @@ class Opinion:
     warnings: tuple[str, ...] = ()
     at: str = ""
     problem: UserProblem | None = None
+    committee: Spread | None = None
+    points: tuple[OperatingPoint, ...] = ()
 
     @classmethod
     def answered(cls, answer: EngineAnswer, stage: Stage) -> Opinion:
@@ -39,6 +42,8 @@ class Opinion:
             cam=answer.cam,
             model=model_text(answer.model),
             warnings=answer.warnings,
+            committee=answer.committee,
+            points=answer.model.points,
         )
 
     @classmethod
@@ -56,16 +61,28 @@ class Opinion:
             model=model_text(known) if known is not None and is_same else provenance.model_id,
             warnings=prediction.warnings,
             at=provenance.at,
+            committee=prediction.committee,
+            points=known.points if known is not None and is_same else (),
         )
 
     def waiting(self, stage: Stage) -> Opinion:
         """The same figures, not final any more."""
-        return replace(self, stage=stage, spread=None)
+        return replace(self, stage=stage, spread=None, committee=None)
 
     @property
     def is_above(self) -> bool:
         """Whether the probability reaches the threshold."""
         return self.probability is not None and self.threshold is not None and self.probability >= self.threshold
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the probability stands towards the model's operating points; None where there is nothing to say."""
+        return None if self.probability is None else standing(self.probability, self.points)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether members of the model's committee fall on both sides of the threshold."""
+        return self.committee is not None and self.threshold is not None and self.committee.crosses(self.threshold)
 
 
 def model_text(model: ModelIdentity) -> str:

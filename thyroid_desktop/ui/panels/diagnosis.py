@@ -16,6 +16,7 @@ from thyroid_desktop.ui.opinion import Opinion, Stage, probability_text, spread_
 from thyroid_desktop.ui.panels.gauge import Gauge
 from thyroid_desktop.ui.panels.overlay_controls import OverlayControls
 from thyroid_desktop.ui.panels.parts import Panel, label, push_button, restyle, tight
+from thyroid_desktop.ui.panels.trust_notes import TrustNotes
 from thyroid_desktop.ui.words.problem_texts import told, whole_text
 
 STAGES: Final[dict[Stage, str]] = {
@@ -54,6 +55,7 @@ class DiagnosisPanel(Panel):
         self._spread = label("", wraps=True)
         self.gauge = Gauge()
         self._verdict = label("verdict", wraps=True)
+        self.trust = TrustNotes()
         self._model = label("small", wraps=True)
         self._warnings = label("notice", wraps=True)
         self.again = push_button()
@@ -94,7 +96,8 @@ class DiagnosisPanel(Panel):
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         tight(layout, spacing=5)
-        parts = (self._caption, self._figure, self._spread, self.gauge, self._verdict)
+        ranges = (self._spread, self.trust.committee)
+        parts = (self._caption, self._figure, *ranges, self.gauge, self._verdict, self.trust)
         for widget in (*parts, self._model, self._stage, self._warnings):
             layout.addWidget(widget)
         layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
@@ -118,6 +121,7 @@ class DiagnosisPanel(Panel):
         self._spread.setText(self._spread_text())
         self._verdict.setText(self._verdict_text())
         restyle(self._verdict, "isAbove", opinion.is_above)
+        self.trust.show_opinion(opinion)
         self._model.setText(self.tr("Model %1").replace("%1", opinion.model))
         self._warnings.setText("\n".join(f"• {told(warning)}" for warning in opinion.warnings))
         for widget in (self._figure, self._spread, self.gauge, self._verdict, self._model):
@@ -125,6 +129,7 @@ class DiagnosisPanel(Panel):
         self._warnings.setVisible(bool(opinion.warnings))
         self.again.setVisible(opinion.stage == "failed")
         sentence = f"{self._caption.text()}: {self._figure.text()}, {self._spread.text()}. {self._verdict.text()}"
+        sentence = f"{sentence}. {self.trust.sentence()}".rstrip()
         self._figure.setAccessibleName(sentence if has_figure else "")
         self.gauge.setAccessibleName(sentence if has_figure else self._caption.text())
 

@@ -1,4 +1,4 @@
-"""The probability as a thin bar with the spread as a band and the threshold as a mark."""
+"""The probability as a thin bar: the spread as a band, the committee's range as a line, the thresholds as marks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.ui.opinion import Opinion
 from thyroid_desktop.ui.theme import colour
 
@@ -39,8 +40,10 @@ class Gauge(QWidget):
         opinion = self._opinion
         if opinion.spread is not None:
             self._paint_spread(painter, bar, opinion.spread.low, opinion.spread.high)
-        if opinion.threshold is not None:
-            self._paint_threshold(painter, bar, opinion.threshold)
+        if opinion.committee is not None:
+            self._paint_committee(painter, bar, opinion.committee)
+        for threshold in self._thresholds():
+            self._paint_threshold(painter, bar, threshold, is_own=threshold == opinion.threshold)
         if opinion.probability is not None:
             self._paint_value(painter, bar, opinion.probability)
         self._paint_ends(painter, bar)
@@ -55,10 +58,25 @@ class Gauge(QWidget):
         left, right = bar.left() + low * bar.width(), bar.left() + high * bar.width()
         painter.drawRoundedRect(QRectF(left, bar.top(), max(right - left, 2.0), bar.height()), 2.0, 2.0)
 
-    def _paint_threshold(self, painter: QPainter, bar: QRectF, threshold: float) -> None:
-        x = bar.left() + threshold * bar.width()
+    def _paint_committee(self, painter: QPainter, bar: QRectF, committee: Spread) -> None:
         painter.setPen(QPen(colour("text"), 1.5))
-        painter.drawLine(QPointF(x, bar.top() - 5.0), QPointF(x, bar.bottom() + 5.0))
+        left, right = bar.left() + committee.low * bar.width(), bar.left() + committee.high * bar.width()
+        painter.drawLine(QPointF(left, bar.center().y()), QPointF(right, bar.center().y()))
+        for end in (left, right):
+            painter.drawLine(QPointF(end, bar.top() + 1.0), QPointF(end, bar.bottom() - 1.0))
+        painter.setPen(Qt.PenStyle.NoPen)
+
+    def _thresholds(self) -> tuple[float, ...]:
+        """The model's threshold first, then those of its operating points that are another."""
+        found = [] if self._opinion.threshold is None else [self._opinion.threshold]
+        found += [point.threshold.value for point in self._opinion.points]
+        return tuple(dict.fromkeys(found))
+
+    def _paint_threshold(self, painter: QPainter, bar: QRectF, threshold: float, *, is_own: bool) -> None:
+        x = bar.left() + threshold * bar.width()
+        painter.setPen(QPen(colour("text" if is_own else "muted"), 1.5 if is_own else 1.0))
+        reach = 5.0 if is_own else 3.0
+        painter.drawLine(QPointF(x, bar.top() - reach), QPointF(x, bar.bottom() + reach))
         painter.setPen(Qt.PenStyle.NoPen)
 
     def _paint_value(self, painter: QPainter, bar: QRectF, probability: float) -> None:
@@ -73,11 +91,12 @@ class Gauge(QWidget):
         area = QRectF(0.0, bar.bottom() + 4.0, self.width(), self.fontMetrics().height() + 2.0)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft, "0")
         painter.drawText(area, Qt.AlignmentFlag.AlignRight, "1")
-        if self._opinion.threshold is not None:
-            x = bar.left() + self._opinion.threshold * bar.width()
-            painter.setPen(colour("muted"))
-            painter.drawText(
-                area.adjusted(x - area.width() / 2, 0, x - area.width() / 2, 0),
-                Qt.AlignmentFlag.AlignHCenter,
-                f"{self._opinion.threshold:.2f}",
-            )
+        taken = [area.left(), area.right()]
+        for threshold in self._thresholds():
+            x, text = bar.left() + threshold * bar.width(), f"{threshold:.2f}"
+            room = self.fontMetrics().horizontalAdvance(text) + 6.0
+            # Marks that lie close together share the room of one number: the first, which is the threshold's.
+            if threshold == self._opinion.threshold or all(abs(x - other) >= room for other in taken):
+                taken.append(x)
+                painter.setPen(colour("muted" if threshold == self._opinion.threshold else "faint"))
+                painter.drawText(area.translated(x - area.width() / 2, 0.0), Qt.AlignmentFlag.AlignHCenter, text)

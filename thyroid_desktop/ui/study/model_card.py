@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout
 
 from thyroid_desktop.domain.diagnosis import RecordedPrediction
@@ -32,7 +34,8 @@ class ModelCard(Panel):
 
     def show_answer(self, recorded: RecordedPrediction | None) -> None:
         """Show what was recorded before the study began, or nothing at all."""
-        self._opinion = Opinion() if recorded is None else Opinion.recorded(recorded, None)
+        # Readers see the same about every case, and answers of older models have no committee.
+        self._opinion = Opinion() if recorded is None else replace(Opinion.recorded(recorded, None), committee=None)
         self.gauge.show_opinion(self._opinion)
         self.retranslate()
         self.setVisible(recorded is not None)
