@@ -1,10 +1,11 @@
-"""What the cells of a map add, and what the head's biases add, is all of the answer."""
+"""What an answer carries adds up to it: its cells with the head's biases, and its features through the head."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from tests.inference.tiny_bundle import make_tiny_bundle
@@ -49,3 +50,17 @@ def test_that_the_shown_log_odds_are_those_of_the_cells_and_the_effective_bias(t
     assert answer.cam.log_odds is not None
     shown = np.log(answer.probability_malignant / (1.0 - answer.probability_malignant))
     assert float(answer.cam.log_odds.sum()) + bias / said.temperature == pytest.approx(shown, abs=1e-4)
+
+
+def test_that_an_exact_answer_carries_the_features_that_its_logits_come_from(tmp_path: Path) -> None:
+    folder = make_tiny_bundle(tmp_path / "tiny")
+    engine = Engine(folder)
+    weights = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(folder / "model.onnx").graph.initializer}
+    answer = engine.answer(FRAME, BOX, "float32")
+    assert answer.pooled is not None
+    assert (answer.pooled.shape, answer.pooled.dtype) == (weights["head_0/kernel"].shape[:1], np.float32)
+    before = answer.pooled @ weights["head_0/kernel"] + weights["head_0/bias"]
+    logits = np.maximum(before, 0.0) @ weights["head_1/kernel"] + weights["head_1/bias"]
+    expected = 1.0 / (1.0 + np.exp(-(logits[1] - logits[0]) / 1.5))
+    assert answer.probability_malignant == pytest.approx(expected, abs=1e-6)
+    assert engine.answer(FRAME, BOX, "fast").pooled is None

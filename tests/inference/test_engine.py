@@ -66,19 +66,6 @@ def test_that_probability_and_map_are_those_of_plain_numpy(engine: Engine, tmp_p
     assert answer.precision == "float32"
 
 
-def test_that_an_exact_answer_carries_the_features_that_its_logits_come_from(engine: Engine, tmp_path: Path) -> None:
-    folder = make_tiny_bundle(tmp_path / "tiny")
-    weights = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(folder / "model.onnx").graph.initializer}
-    answer = engine.answer(pixels_of(120), BOX, "float32")
-    assert answer.pooled is not None
-    assert (answer.pooled.shape, answer.pooled.dtype) == (weights["head_0/kernel"].shape[:1], np.float32)
-    before = answer.pooled @ weights["head_0/kernel"] + weights["head_0/bias"]
-    logits = np.maximum(before, 0.0) @ weights["head_1/kernel"] + weights["head_1/bias"]
-    expected = 1.0 / (1.0 + np.exp(-(logits[1] - logits[0]) / 1.5))
-    assert answer.probability_malignant == pytest.approx(expected, abs=1e-6)
-    assert engine.answer(pixels_of(120), BOX, "fast").pooled is None
-
-
 def test_that_previews_agree_with_float32_before_and_after_the_fast_variant_is_prepared(bundle: Path) -> None:
     engine = Engine(bundle)
     exact = [engine.answer(pixels_of(one), BOX, "float32").probability_malignant for one in (10, 120, 220)]
