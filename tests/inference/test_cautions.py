@@ -8,17 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.inference.made_check import made_check
 from thyroid_desktop.domain.errors import InvalidBox
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.inference.cautions import (
     AT_BORDER,
     COLOURED,
     CUT,
+    DARK,
+    EMPTY,
     FLAT,
+    FLOW,
     LONG,
+    NO_SCAN,
     SMALL,
+    STRANGE,
     STRETCHED,
     cautions,
+    features_cautions,
     usable_box,
 )
 from thyroid_desktop.inference.preprocessing import LETTERBOX, STRETCH
@@ -69,7 +76,8 @@ def test_that_an_almost_uniform_box_is_told() -> None:
 def test_that_sixteen_bit_noise_counts_by_its_share_of_full_scale() -> None:
     noise = np.random.RandomState(1).randint(0, 300, (100, 120)).astype(np.uint16)
     noise[0, 0] = 65535
-    assert cautions(noise, BOX) == (FLAT,)
+    assert cautions(noise, BOX) == (DARK,)
+    assert cautions((noise // 4 + 30000).astype(np.uint16), BOX) == (FLAT,)
 
 
 def test_that_colour_inside_the_box_is_told_and_colour_elsewhere_is_not() -> None:
@@ -78,7 +86,32 @@ def test_that_colour_inside_the_box_is_told_and_colour_elsewhere_is_not() -> Non
     pixels[70:90] = (255, 0, 0)
     assert cautions(pixels, BOX) == ()
     pixels[30:50, 30:50] = (255, 0, 0)
-    assert cautions(pixels, BOX) == (COLOURED,)
+    assert cautions(pixels, BOX) == (FLOW,)
+
+
+def test_that_a_tinted_image_is_told_as_such_and_not_taken_for_flow() -> None:
+    tinted = (speckle()[:, :, np.newaxis] * np.array([1.0, 0.8, 0.5])).astype(np.uint8)
+    assert cautions(tinted, BOX) == (COLOURED,)
+
+
+def test_that_what_follows_from_a_graver_caution_is_not_told() -> None:
+    page = np.full((100, 120), 255, np.uint8)
+    page[::7] = 0
+    assert cautions(page, BOX) == (NO_SCAN,)
+    assert cautions(np.zeros((100, 120), np.uint8), BOX, seen=(STRANGE, EMPTY)) == (DARK,)
+    assert cautions(speckle(), BOX, seen=(EMPTY, NO_SCAN, STRANGE)) == (NO_SCAN,)
+
+
+def test_that_what_the_features_tell_comes_before_what_is_odd_about_the_box() -> None:
+    assert cautions(speckle(), Box(0.0, 20.0, 60.0, 60.0), seen=(EMPTY, STRANGE)) == (STRANGE, EMPTY, AT_BORDER)
+
+
+def test_that_features_are_judged_by_the_limits_of_the_bundle() -> None:
+    check = made_check(3)
+    assert features_cautions(None, np.ones(3, np.float32)) == ()
+    assert features_cautions(check, np.zeros(3, np.float32)) == ()
+    assert features_cautions(check, np.array([100.0, 0.0, 0.0], np.float32)) == (NO_SCAN, STRANGE)
+    assert features_cautions(check, np.array([0.0, 9.0, 0.0], np.float32)) == (EMPTY,)
 
 
 def test_that_the_tint_of_compression_is_not_taken_for_colour() -> None:

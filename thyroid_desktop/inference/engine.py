@@ -19,8 +19,9 @@ from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Pixels
 from thyroid_desktop.inference.bundle import COMMITTEE, GOLDEN, NETWORK, Manifest, broken, read_files, read_manifest
 from thyroid_desktop.inference.cam import cam_affine, contributions, grad_cam, head_logits
-from thyroid_desktop.inference.cautions import cautions, usable_box
+from thyroid_desktop.inference.cautions import cautions, features_cautions, usable_box
 from thyroid_desktop.inference.committee import Committee, committee_from
+from thyroid_desktop.inference.familiarity import FAMILIARITY, Familiarity
 from thyroid_desktop.inference.neighbours import neighbours
 from thyroid_desktop.inference.network import (
     EXACT,
@@ -59,6 +60,7 @@ class Engine:
         files = read_files(folder, self._manifest)
         self._golden = _read_golden(folder, files[GOLDEN], self._manifest)
         self._committee = _read_committee(folder, files, self._manifest)
+        self._familiarity = _read_familiarity(folder, files, self._manifest)
         self._runtime = Runtime()
         side = self._manifest.side
         outputs = {"features": self._manifest.feature_map, "logits": (2,)}
@@ -88,14 +90,16 @@ class Engine:
         box = usable_box(asked, _size(pixels))
         network = self._exact if precision == "float32" else self._fast
         features, logits = _run(network, self._crop(pixels, box))
-        pooled = features.mean(axis=(0, 1), dtype=np.float32) if precision == "float32" else None
+        means = features.mean(axis=(0, 1), dtype=np.float32)
+        pooled = means if precision == "float32" else None
+        seen = features_cautions(self._familiarity, means)
         return EngineAnswer(
             probability_malignant=self._probability(logits),
             cam=self._map(features, box),
             model=self.identity,
             precision=precision,
             pooled=pooled,
-            warnings=cautions(pixels, asked, preprocessing=self.identity.preprocessing),
+            warnings=cautions(pixels, asked, preprocessing=self.identity.preprocessing, seen=seen),
             committee=self._committee_spread(pooled, logits),
         )
 
@@ -191,6 +195,16 @@ def _read_committee(folder: Path, files: Mapping[str, bytes], manifest: Manifest
 
 def _size(pixels: Pixels) -> Size:
     return Size(int(pixels.shape[1]), int(pixels.shape[0]))
+
+
+def _read_familiarity(folder: Path, files: Mapping[str, bytes], manifest: Manifest) -> Familiarity | None:
+    """The check of whether a crop looks like what was learnt from; None where a bundle has none."""
+    if FAMILIARITY not in files:
+        return None
+    try:
+        return Familiarity.of(plain_arrays(folder, FAMILIARITY, files[FAMILIARITY]), manifest.feature_map[2])
+    except ValueError as fault:
+        raise broken(folder, f"{FAMILIARITY}: {fault}") from fault
 
 
 def _read_golden(folder: Path, raw: bytes, manifest: Manifest) -> dict[str, NDArray[Any]]:

@@ -20,6 +20,30 @@ OF_MODELS: Final = (
         "Sentences",
         "The image is in colour inside the box; the model was trained on grey ultrasound and sees only brightness.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "This picture does not look like an ultrasound image. The probability means nothing here."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is colour inside the box, as in Doppler or elastography. The model knows grey images only: "
+        "do not rely on the probability.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The model has learnt from nothing that looks like this: it may be another organ or another kind of image. "
+        "Do not rely on the probability.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The box does not seem to hold a nodule. The probability means something only for a box that fits a nodule.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Much of the box is pure white: the gain is too high, and what was brighter is lost."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The box is nearly black; there is hardly anything to judge."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The image is blurred inside the box; the fine detail that the model looks at is lost."
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The box %1 reached beyond the image and was clipped to it."),
     # The model and its process
     QT_TRANSLATE_NOOP("Sentences", "No model is installed"),
@@ -71,6 +95,9 @@ OF_MODELS: Final = (
     QT_TRANSLATE_NOOP("Sentences", "%1 has %2 inputs and %3 outputs, not 1 and %4"),
     QT_TRANSLATE_NOOP("Sentences", "input"),
     QT_TRANSLATE_NOOP("Sentences", "output"),
+    QT_TRANSLATE_NOOP("Sentences", "%1 is missing or not of the shape %2"),
+    QT_TRANSLATE_NOOP("Sentences", "%1 holds values that are not finite"),
+    QT_TRANSLATE_NOOP("Sentences", "%1 holds values that are not above 0"),
     QT_TRANSLATE_NOOP("Sentences", "the head's layers are incomplete"),
     QT_TRANSLATE_NOOP("Sentences", "layer %1 of the head does not fit its neighbours"),
     QT_TRANSLATE_NOOP("Sentences", "layer %1 of the head holds values that are not finite"),
