@@ -17,10 +17,17 @@ from thyroid_desktop.domain.diagnosis import RecordedPrediction
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.operations import Operations
+from thyroid_desktop.ui.session import Session
 
 PATIENCE_MS = 60_000
 """How long one step may take on a busy machine; a step that is done is never waited for."""
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def is_there(session: Session) -> bool:
+    """Whether the image that was asked for last is on screen; its id alone changes, too, when it is stored."""
+    wanted = session.images[session.position].id if session.position >= 0 else None
+    return session.image is not None and session.image.id == wanted
 
 
 class FocusingMouse(Mouse):
@@ -126,6 +133,7 @@ class Person:
 
     def look_at(self, name: str) -> None:
         """Walk through the list with D until this file is on screen."""
+        self.wait(lambda: is_there(self.session))
         for _ in range(len(self.session.images)):
             if self.session.image is not None and self.session.image.file_name == name:
                 return
@@ -142,9 +150,9 @@ class Person:
             self._step(Qt.Key.Key_D)
 
     def _step(self, key: Qt.Key) -> None:
-        before = self.session.image
+        before = self.session.position
         self.press(key)
-        self.wait(lambda: self.session.image is not None and (before is None or self.session.image.id != before.id))
+        self.wait(lambda: self.session.position != before and is_there(self.session))
 
     def drag(self, box: Box, stops: int = 6) -> None:
         """Draw a box from its upper left to its lower right corner, and let go."""
