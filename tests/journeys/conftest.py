@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,19 +46,22 @@ def profile(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def launch(qtbot: QtBot, profile: Path) -> Iterator[Launch]:
+def launch(qtbot: QtBot, profile: Path) -> Launch:
     """Starts the program's window on paths; somebody of the given name sits before it, or nobody yet.
 
     Unless the library is awaited, the person looks at once, as when it cannot be opened.
     """
     prepared()
-    people: list[Person] = []
+
+    def end(person: Person) -> None:
+        person.rest()
+        person.window.close()
+        person.wait(lambda: not person.window.isVisible())  # what was typed last is committed first
 
     def launched(*paths: Path, name: str = "Dr. Journey", is_awaited: bool = True) -> Person:
         window = MainWindow(lambda: open_workplace(profile), paths)
-        qtbot.addWidget(window)
         person = Person(qtbot, window)
-        people.append(person)
+        qtbot.addWidget(window, before_close_func=lambda _window: end(person))
         window.show()
         if not is_awaited:
             return person
@@ -68,10 +71,7 @@ def launch(qtbot: QtBot, profile: Path) -> Iterator[Launch]:
         person.rest()
         return person
 
-    yield launched
-    for person in people:
-        person.rest()
-        person.window.close()
+    return launched
 
 
 @pytest.fixture

@@ -31,10 +31,17 @@ def reports() -> Reports:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path, worker: HandWorker, reports: Reports) -> Iterator[OpenWindow]:
-    """Opens windows over one profile, and ends with the background work of all of them done."""
+def open_window(qtbot: QtBot, tmp_path: Path, worker: HandWorker, reports: Reports) -> OpenWindow:
+    """Opens windows over one profile, and ends with the background work of all of them done.
+
+    The end comes before the robot deletes the windows; work that was still running then would report to nobody.
+    """
     prepared()
-    windows: list[MainWindow] = []
+
+    def end(window: MainWindow) -> None:
+        qtbot.waitUntil(window.controllers.operations.is_idle)
+        window.close()
+        qtbot.waitUntil(lambda: not window.isVisible())  # what was typed last is committed first
 
     def opened(
         *paths: Path, name: str = "Dr. Test", model: Path | None = Path("tiny"), is_awaited: bool = True
@@ -44,8 +51,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, worker: HandWorker, reports: Repor
             paths,
             worker,  # type: ignore[arg-type]
         )
-        windows.append(window)
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=end)
         window.show()
         session = window.controllers.session
         if is_awaited:
@@ -57,10 +63,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, worker: HandWorker, reports: Repor
             qtbot.waitUntil(window.controllers.operations.is_idle, timeout=20_000)
         return window
 
-    yield opened
-    for window in windows:
-        qtbot.waitUntil(window.controllers.operations.is_idle, timeout=20_000)
-        window.close()
+    return opened
 
 
 @pytest.fixture

@@ -185,9 +185,9 @@ def test_that_the_answer_is_there_when_the_opinion_is_given_after_a_restart(
     window = open_window(*paths)
     keep_back(window, qtbot, to_model=True)
     draw(window, qtbot, worker)
+    before = len(worker.asked)
     again = open_window(*paths)
     session = again.controllers.session
-    before = len(worker.asked)
     qtbot.waitUntil(lambda: session.selected is not None and len(worker.asked) > before, timeout=20_000)
     ticket = worker.asked[-1][0]
     answer_to(again, qtbot, worker, ticket)
