@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.exporting import Exporting
     from thyroid_desktop.services.importing import Importing
     from thyroid_desktop.services.intake import Intake
+    from thyroid_desktop.services.likening import Likening
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.reporting import Reporting
     from thyroid_desktop.services.settings import Settings
@@ -135,6 +136,7 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
+    from thyroid_desktop.services.resembling import Resembling
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.studies.reader_studies import ReaderStudies
     from thyroid_desktop.services.workplace import Workplace
@@ -151,6 +153,7 @@ def open_workplace(profile: Path) -> Workplace:
         work=store.work,
         settings=settings,
         diagnosing=Diagnosing(store.predictions, now),
+        resembling=Resembling(store.features, store.annotations),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=_report_writer(store, intake, models, settings),
         grouping_for=lambda revising: Grouping(store.cases, now, revising),
@@ -325,6 +328,27 @@ def open_consulting(models: Path | None, profile: Path | None) -> Iterator[Consu
         yield Consulting(ImageReaders(), ContentFolder(profile_folder(None)).digest, engine, now)
     finally:
         engine.close()
+
+
+@contextmanager
+def open_likening(profile: Path | None) -> Iterator[Likening]:
+    """A service that compares nodules with the library of a profile, which is closed at the end.
+
+    Raises:
+        UserProblem: There is no library; none is made.
+    """
+    from thyroid_desktop.adapters.store.database import FILE_NAME, usual_url
+    from thyroid_desktop.domain.errors import UserProblem
+    from thyroid_desktop.services.likening import Likening
+    from thyroid_desktop.services.resembling import Resembling
+    from thyroid_desktop.services.settings import Settings
+
+    folder = profile_folder(profile)
+    if not usual_url() and not (folder / FILE_NAME).is_file():
+        raise UserProblem("There is no library to compare with", f"the folder {folder.name} holds none")
+    with open_library(profile) as library:
+        store = library.store
+        yield Likening(Resembling(store.features, store.annotations), store.cases, Settings(store.settings))
 
 
 def _model_in_use(models: Path | None, profile: Path) -> Path:

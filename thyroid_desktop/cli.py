@@ -141,6 +141,12 @@ def _paper() -> Describe:
     return describe
 
 
+def _similar() -> Describe:
+    from thyroid_desktop.commands.similar import describe
+
+    return describe
+
+
 def _study() -> Describe:
     from thyroid_desktop.commands.study import describe
 
@@ -161,6 +167,7 @@ COMMANDS: dict[str, Callable[[], Describe]] = {
     "export": _export,
     "import": _import,
     "paper": _paper,
+    "similar": _similar,
     "study": _study,
     "tirads": _tirads,
 }

@@ -33,7 +33,7 @@ def test_that_only_pathology_that_is_decided_and_agreed_on_is_known(one: Likenes
 
 
 def test_that_the_level_is_told_when_all_features_are() -> None:
-    solid = Features("solid", "hypoechoic", "taller-than-wide", "irregular", ("punctate",))
+    solid = Features("solid", "hypoechoic", "taller-than-wide", "irregular", frozenset({"punctate"}))
     assert likeness(NoduleDescription(features=solid)).level == "TR5"
     assert likeness(MALIGNANT).level is None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from thyroid_desktop.adapters.files import ContentFolder, write_bytes
@@ -26,6 +27,7 @@ from thyroid_desktop.services.diagnosing import Diagnosing
 from thyroid_desktop.services.grouping import Grouping
 from thyroid_desktop.services.intake import Intake
 from thyroid_desktop.services.model_registry import FoundModel, FoundProposer
+from thyroid_desktop.services.resembling import Resembling
 from thyroid_desktop.services.settings import Settings
 from thyroid_desktop.services.studies.reader_studies import ReaderStudies
 from thyroid_desktop.services.workplace import Workplace
@@ -77,6 +79,7 @@ def make_workplace(
         work=store.work,
         settings=settings,
         diagnosing=Diagnosing(store.predictions, now),
+        resembling=Resembling(store.features, store.annotations),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=(reports or Reports()).write,
         grouping_for=lambda revising: Grouping(store.cases, now, revising),
@@ -107,10 +110,12 @@ def write_pictures(folder: Path, count: int, size: tuple[int, int] = (120, 160))
     return paths
 
 
-def answer(probability: float, spread: Spread | None = None) -> EngineAnswer:
+def answer(
+    probability: float, spread: Spread | None = None, *, pooled: NDArray[np.float32] | None = None
+) -> EngineAnswer:
     """What a model might say."""
     cam = CamMap(np.linspace(0, 1, 16, dtype=np.float32).reshape(4, 4), Affine(10, 0, 20, 0, 10, 20))
-    return EngineAnswer(probability, cam, MODEL, "float32" if spread else "fast", spread)
+    return EngineAnswer(probability, cam, MODEL, "float32" if spread else "fast", spread, pooled=pooled)
 
 
 class HandWorker(QObject):
@@ -130,6 +135,7 @@ class HandWorker(QObject):
         self.started: list[Path] = []
         self.live: list[tuple[Box, int]] = []
         self.asked: list[tuple[int, str, Box]] = []
+        self.asides: list[tuple[int, Frame, Box]] = []
         self.proposers: list[Path] = []
         self.wishes: list[tuple[int, str]] = []
         self.key = ""
@@ -149,9 +155,12 @@ class HandWorker(QObject):
     def ask_live(self, box: Box, revision: int) -> None:
         self.live.append((box, revision))
 
-    def ask(self, box: Box) -> int:
+    def ask(self, box: Box, *, aside: Frame | None = None) -> int:
         self._tickets += 1
-        self.asked.append((self._tickets, self.key, box))
+        if aside is None:
+            self.asked.append((self._tickets, self.key, box))
+        else:
+            self.asides.append((self._tickets, aside, box))
         return self._tickets
 
     def start_proposer(self, folder: Path) -> None:

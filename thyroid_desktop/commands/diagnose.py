@@ -18,7 +18,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.description = "Probability of malignancy and attention map of the nodule in a box. Nothing is recorded."
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a DICOM or still image")
-    parser.add_argument("--box", type=_box, metavar="X,Y,W,H", help="upper-left corner, width, height in stored pixels")
+    parser.add_argument(
+        "--box", type=box_of, metavar="X,Y,W,H", help="upper-left corner, width, height in stored pixels"
+    )
     parser.add_argument("--frame", type=int, default=0, metavar="N", help="frame of a cine, from 0 (default 0)")
     parser.add_argument("--overlay", type=Path, metavar="OUT.png", help="save the image with box and attention map")
     parser.add_argument("--report", type=Path, metavar="OUT.pdf", help="save the one-page report (.pdf or .png)")
@@ -29,7 +31,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run, parser=parser)
 
 
-def _box(text: str) -> tuple[float, float, float, float]:
+def box_of(text: str) -> tuple[float, float, float, float]:
+    """The four numbers of a box, as a command is given them."""
     parts = text.split(",")
     if len(parts) != 4:
         raise argparse.ArgumentTypeError("a box is X,Y,W,H")

@@ -229,5 +229,5 @@ class _Table:
             best.setdefault(int(self._nodules[place]), int(place))
             if len(best) == most:
                 break
-        alike = tuple(self.boxes[place].likeness(float(similarities[place])) for place in best.values())
+        alike = tuple(self.boxes[place].likeness(min(float(similarities[place]), 1.0)) for place in best.values())
         return Resemblance(alike, compared, self.lacking)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.queueing.courses import CourseReader
     from thyroid_desktop.services.queueing.queue_ports import RecipeShelf
     from thyroid_desktop.services.queueing.queueing import Queueing
+    from thyroid_desktop.services.resembling import Resembling
     from thyroid_desktop.services.revising import Revising
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.studies.reader_studies import ReaderStudies
@@ -62,6 +63,7 @@ class Workplace:
         work: The work list.
         settings: User, recent list, language, overlay.
         diagnosing: Records the model's answers.
+        resembling: Finds nodules of the library that resemble one.
         annotating_for: Makes the annotating service of the user with the given id.
         write_report: Writes the report of the case with the given id to a ``.pdf`` or ``.png`` file.
         grouping_for: Makes the service that puts images together, for whoever appends these revisions.
@@ -85,6 +87,7 @@ class Workplace:
     work: WorkStore
     settings: Settings
     diagnosing: Diagnosing
+    resembling: Resembling
     annotating_for: Callable[[int], Annotating]
     write_report: Callable[[int, Path], object]
     grouping_for: Callable[[Revising], Grouping]

@@ -14,8 +14,11 @@ from thyroid_desktop.ui.library.grouping import ImageGroups
 from thyroid_desktop.ui.library.interchange import Interchange
 from thyroid_desktop.ui.library.opening import Opening
 from thyroid_desktop.ui.library.thumbnails import Thumbnails
+from thyroid_desktop.ui.nodules.alike import Alike
 from thyroid_desktop.ui.nodules.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.nodules.catching_up import CatchingUp
 from thyroid_desktop.ui.nodules.copying import Copying
+from thyroid_desktop.ui.nodules.crops import Crops
 from thyroid_desktop.ui.nodules.nodule_flow import NoduleFlow
 from thyroid_desktop.ui.nodules.proposing import Proposing
 from thyroid_desktop.ui.operations import Operations
@@ -42,6 +45,9 @@ class Controllers(QObject):
         self.worker = worker or WorkerProcess(parent=self)
         self.session = Session(self.operations, self)
         self.opinion = SecondOpinion(self.session, self.operations, self.worker, self)
+        self.alike = Alike(self.session, self.operations, self.opinion, self)
+        self.catching_up = CatchingUp(self.session, self.operations, self.worker, self.opinion, self)
+        self.crops = Crops(self.session, self.operations, self)
         self.annotation = AnnotationFlow(self.session, self.operations, self.opinion, self)
         self.worklist = WorkList(self.session, self.operations, self)
         self.signing = Signing(window, self.session, self.annotation)
@@ -85,6 +91,7 @@ class Controllers(QObject):
             "agreeing": self.agreeing,
             "adjudicating": self.adjudicating,
             "nodules": self.nodules,
+            "alike": self.alike,
             "proposing": self.proposing,
             "going_on": self.going_on,
             "studying": self.studying,
@@ -100,6 +107,7 @@ class Controllers(QObject):
         self.studying.close()
         self.ordering.close()
         self.training.close()
+        self.catching_up.stop()
         self.cine.pause()
         self.worker.stop()
         self.operations.close()

@@ -36,7 +36,7 @@ def mm_text(size_mm: tuple[float, float] | None) -> str:
     return f"{width}\u2009×\u2009{height}"
 
 
-class _Rows(QStringListModel):
+class Rows(QStringListModel):
     """A list of values that is replaced as a whole.
 
     A list of empty texts lies beneath, only because Qt counts its rows without asking Python: it does so several times
@@ -116,7 +116,7 @@ class _Rows(QStringListModel):
             self.dataChanged.emit(here, here, [Qt.ItemDataRole.DecorationRole])
 
 
-class ImageRows(_Rows):
+class ImageRows(Rows):
     """The images that next and previous walk through."""
 
     def title(self, value: object) -> str:
@@ -138,7 +138,7 @@ class ImageRows(_Rows):
         return tuple(told(one) for one in value.description.warnings) if isinstance(value, Image) else ()
 
 
-class CaseRows(_Rows):
+class CaseRows(Rows):
     """The cases of the library."""
 
     def title(self, value: object) -> str:
@@ -155,7 +155,7 @@ class CaseRows(_Rows):
         return value.images[0] if isinstance(value, Case) and value.images else None
 
 
-class RefusedRows(_Rows):
+class RefusedRows(Rows):
     """Files that could not be opened, each with its reason."""
 
     def title(self, value: object) -> str:

@@ -27,6 +27,7 @@ from thyroid_desktop.ui.nodules.undo import redo_text, undo_text
 from thyroid_desktop.ui.panels.cases import REFUSED
 from thyroid_desktop.ui.panels.parts import tight
 from thyroid_desktop.ui.panels.sides import FindingsSide, LibrarySide
+from thyroid_desktop.ui.panels.similar import SimilarPanel
 from thyroid_desktop.ui.panels.viewer_page import ViewerPage
 from thyroid_desktop.ui.status_line import StatusLine
 from thyroid_desktop.ui.theme import application_icon
@@ -61,7 +62,10 @@ class MainWindow(QMainWindow):
         self.page = ViewerPage(parts.session, parts.operations, parts.cine)
         self.viewing = Viewing(self.page.view, parts)
         self.library = LibrarySide(parts.session, parts.operations, parts.opening, parts.worklist, parts.thumbnails)
-        self.findings = FindingsSide(parts.session, parts.operations, parts.annotation, parts.opinion, self.viewing)
+        similar = SimilarPanel(parts.alike, parts.crops, parts.catching_up)
+        self.findings = FindingsSide(
+            parts.session, parts.operations, parts.annotation, parts.opinion, self.viewing, similar
+        )
         self.beginning = Beginning(self, parts, make_workplace, paths)
         self.guide = Guide(self, self.beginning)
         named = {"viewing": self.viewing, "looking": self.viewing.looking, "findings": self.findings}
@@ -193,6 +197,7 @@ class MainWindow(QMainWindow):
         self.findings.findings.label_entered.connect(parts.nodules.set_label)
         self.findings.state_wanted.connect(self.viewing.look_at)
         self.findings.caliper_chosen.connect(lambda mark: self.page.view.calipers.select(mark.subject))
+        parts.alike.focus_wanted.connect(lambda: self.findings.go_to("similar", self.findings.similar.focus))
         self.findings.asked_for.connect(lambda: self.actions_made["findings_panel"].setChecked(True))
         start.files_asked.connect(parts.opening.ask_files)
         start.folder_asked.connect(parts.opening.ask_folder)

@@ -24,6 +24,7 @@ class Ticket:
         number: What the caller knows it by.
         frame: Kept until the answer is there, because a new worker needs it again.
         box: In stored pixels; None where boxes are to be suggested.
+        is_aside: Whether nobody waits for it: only features are wanted, and no spread.
         deaths: How often the worker died while this ask was the oldest one, as :meth:`Outstanding.blame` counts.
         is_partly_answered: Whether the answer without the spread was passed on.
     """
@@ -31,6 +32,7 @@ class Ticket:
     number: int
     frame: Frame
     box: Box | None
+    is_aside: bool = False
     deaths: int = 0
     is_partly_answered: bool = False
 
@@ -83,6 +85,12 @@ class Outstanding:
         self.void_live()
         return ticket
 
+    def add_aside(self, frame: Frame, box: Box) -> Ticket:
+        """A new ticket that nobody waits for. Live asks go on."""
+        ticket = Ticket(self.number(), frame, box, is_aside=True)
+        self._tickets[ticket.number] = ticket
+        return ticket
+
     def add_wish(self, frame: Frame) -> Ticket:
         """A new ticket for suggested boxes. Live asks go on: whatever is in the hand stays there."""
         ticket = Ticket(self.number(), frame, None)
@@ -108,6 +116,11 @@ class Outstanding:
     def all(self) -> tuple[Ticket | LiveAsk, ...]:
         """What a new worker has to be asked: the tickets and the newest live ask."""
         return (*self._tickets.values(), *list(self._live.values())[-1:])
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody waits for a ticket."""
+        return any(not one.is_aside for one in self._tickets.values())
 
     @property
     def is_empty(self) -> bool:

@@ -120,7 +120,9 @@ class Session(QObject):
         if is_other:
             self.user_changed.emit()
 
-    def set_images(self, images: tuple[Image, ...], position: int | None = 0) -> None:
+    def set_images(
+        self, images: tuple[Image, ...], position: int | None = 0, *, frame: int = 0, select: str | None = None
+    ) -> None:
         """Open these images and show one of them; with None, walk through these of the open ones and stay.
 
         The work list says in which order one walks through what is opened.
@@ -137,7 +139,7 @@ class Session(QObject):
         self.images = self.arrange(images)
         self.images_changed.emit()
         self.position = -1
-        self.show_image(place_of(wanted, self.images))
+        self.show_image(place_of(wanted, self.images), frame, select)
 
     def close_images(self) -> None:
         """Show nothing; what was opened is in the library, or on its way there."""

@@ -120,7 +120,7 @@ class WorkerLife(QObject):
                 self.load_proposer()
                 self._send(Propose(ask.number, key))
             case Ticket(box=Box() as box):
-                self._send(Ask(ask.number, 0, key, box, "float32", with_spread=True, is_live=False))
+                self._send(Ask(ask.number, 0, key, box, "float32", with_spread=not ask.is_aside, is_live=False))
             case LiveAsk():
                 self._send(Ask(ask.number, ask.revision, key, ask.box, "fast", with_spread=False, is_live=True))
 

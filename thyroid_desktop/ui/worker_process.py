@@ -136,11 +136,14 @@ class WorkerProcess(QObject):
         """
         self._send(self._outstanding.add_live(self._outstanding.frame, box, revision))
 
-    def ask(self, box: Box) -> int:
+    def ask(self, box: Box, *, aside: Frame | None = None) -> int:
         """Ask for an answer that will be recorded: float32, with its spread.
 
         Args:
             box: Stored pixels of the current frame.
+            aside: Another frame that the box lies on, where nobody waits for the answer: it comes without a spread,
+                and neither the current frame nor live asks are touched. Ask one at a time, so that it keeps nobody
+                waiting.
 
         Returns:
             The ticket, which ``partly_answered`` and then ``answered``, or ``failed``, will name.
@@ -148,7 +151,8 @@ class WorkerProcess(QObject):
         Raises:
             ValueError: There is no current frame.
         """
-        ticket = self._outstanding.add(self._outstanding.frame, box)
+        asks = self._outstanding
+        ticket = asks.add(asks.frame, box) if aside is None else asks.add_aside(aside, box)
         self._send(ticket)
         return ticket.number
 
@@ -281,7 +285,7 @@ class WorkerProcess(QObject):
                 return
             if self._outstanding.is_empty:
                 self._life.rest()
-            state = "busy" if self._outstanding.tickets else "ready"
+            state = "busy" if self._outstanding.is_waited_for else "ready"
         if state != self._state or state == "starting":
             self._state = state
             self.state_changed.emit(state)

@@ -74,9 +74,11 @@ def _rows(found: Any, row_id: int) -> FeatureRows:
     if not found:
         return FeatureRows(row_id, (), np.empty((0, 0), np.float32))
     packed = np.frombuffer(b"".join(row.direction for row in found), dtype="<f2")
-    return FeatureRows(
-        found[-1].id, tuple(row.box_revision_id for row in found), packed.astype(np.float32).reshape(len(found), -1)
-    )
+    directions = packed.astype(np.float32).reshape(len(found), -1)
+    # Rounding to half precision has changed the lengths a little.
+    norms = np.sqrt(np.einsum("ij,ij->i", directions, directions))
+    directions /= np.where(norms > 0.0, norms, 1.0)[:, None]
+    return FeatureRows(found[-1].id, tuple(row.box_revision_id for row in found), directions)
 
 
 def _touched_since(after: int) -> sa.Select[Any]:

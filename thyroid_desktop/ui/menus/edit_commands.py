@@ -180,6 +180,14 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         ("Shift+M",), "", with_selection,
     ),
     Command(
+        "show_similar", NODULE, QT_TRANSLATE_NOOP("actions", "Similar nodules"), "alike.show_alike", ("S",), "",
+        with_selection,
+    ),
+    Command(
+        "back_from_similar", NODULE, QT_TRANSLATE_NOOP("actions", "Back from a similar nodule"), "alike.go_back",
+        ("Shift+S",), "", with_image,
+    ),
+    Command(
         "nodule_1", NODULE, QT_TRANSLATE_NOOP("actions", "The box shows nodule 1"), "nodules.assign", ("1",), "",
         with_selection, arguments=(1,), begins_section=True,
     ),

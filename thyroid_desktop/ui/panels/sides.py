@@ -27,6 +27,7 @@ from thyroid_desktop.ui.panels.measurements import MeasurementsPanel
 from thyroid_desktop.ui.panels.nodule import NodulePanel
 from thyroid_desktop.ui.panels.section import Section
 from thyroid_desktop.ui.panels.section_stack import SectionStack
+from thyroid_desktop.ui.panels.similar import SimilarPanel
 from thyroid_desktop.ui.panels.timeline import TimelinePanel
 from thyroid_desktop.ui.panels.tirads import TiradsPanel
 from thyroid_desktop.ui.panels.worklist import WorkListPanel
@@ -91,6 +92,7 @@ class LibrarySide(QObject):
 SECTIONS: Final = {
     "opinion": (QT_TRANSLATE_NOOP("Section", "SECOND OPINION"), True),
     "map": (QT_TRANSLATE_NOOP("Section", "ATTENTION MAP"), True),
+    "similar": (QT_TRANSLATE_NOOP("Section", "SIMILAR NODULES"), False),
     "findings": (QT_TRANSLATE_NOOP("Section", "NODULES IN THIS IMAGE"), True),
     "nodule": (QT_TRANSLATE_NOOP("Section", "NODULE"), True),
     "tirads": (QT_TRANSLATE_NOOP("Section", "TI-RADS"), False),
@@ -118,6 +120,7 @@ class FindingsSide(QScrollArea):
         annotation: AnnotationFlow,
         opinion: SecondOpinion,
         viewing: Viewing,
+        similar: SimilarPanel,
     ) -> None:
         super().__init__()
         self._session = session
@@ -128,12 +131,13 @@ class FindingsSide(QScrollArea):
         self.sheet = NoduleSheet(session, annotation)
         self.findings = FindingsPanel()
         self.diagnosis = DiagnosisPanel()
+        self.similar = similar
         self.nodule = NodulePanel(self.sheet)
         self.tirads = TiradsPanel(self.sheet)
         self.measurements = MeasurementsPanel()
         self.timeline = TimelinePanel(self.name_of)
         contents: tuple[QWidget, ...] = (
-            *(self.diagnosis, self.diagnosis.overlay, self.findings, self.nodule),
+            *(self.diagnosis, self.diagnosis.overlay, self.similar, self.findings, self.nodule),
             *(self.tirads, self.measurements, self.timeline, self.diagnosis.records),
         )
         parts = zip(SECTIONS.items(), contents, strict=True)
@@ -162,23 +166,23 @@ class FindingsSide(QScrollArea):
 
     def focus_nodule(self) -> None:
         """Begin to describe the nodule."""
-        self._go_to("nodule", self.nodule.focus)
+        self.go_to("nodule", self.nodule.focus)
 
     def focus_label(self) -> None:
         """Write the label of the selected box."""
-        self._go_to("findings", lambda: self.findings.label.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.go_to("findings", lambda: self.findings.label.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def focus_note(self) -> None:
         """Write a note on the nodule."""
-        self._go_to("nodule", lambda: self.nodule.note.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.go_to("nodule", lambda: self.nodule.note.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def focus_tirads(self) -> None:
         """Begin to score the nodule."""
-        self._go_to("tirads", self.tirads.focus)
+        self.go_to("tirads", self.tirads.focus)
 
     def focus_timeline(self) -> None:
         """Look at what was done."""
-        self._go_to("timeline", self.timeline.focus)
+        self.go_to("timeline", self.timeline.focus)
 
     def keep_typed(self) -> None:
         """Record what stands in the fields; called before the window closes or the image is left by other ways."""
@@ -220,6 +224,7 @@ class FindingsSide(QScrollArea):
                 )
             )
         )
+        self.similar.written.connect(self._summarise)
         self.timeline.state_wanted.connect(self.state_wanted)
         self.timeline.restore_asked.connect(annotation.restore)
 
@@ -240,6 +245,7 @@ class FindingsSide(QScrollArea):
     def _summarise(self) -> None:
         """What the folded sections say."""
         for name, panel in (
+            ("similar", self.similar),
             ("findings", self.findings),
             ("nodule", self.nodule),
             ("tirads", self.tirads),
@@ -249,7 +255,7 @@ class FindingsSide(QScrollArea):
         records = len(self._session.marks.predictions)
         self.sections["records"].show_summary(str(records) if records else "")
 
-    def _go_to(self, section: str, focus: Callable[[], object]) -> None:
+    def go_to(self, section: str, focus: Callable[[], object]) -> None:
         """Unfold a section, begin there, and bring it into sight."""
         if not self.isVisible():
             self.asked_for.emit()
