@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from thyroid_desktop.services.likening import Likening
     from thyroid_desktop.services.model_registry import ModelRegistry
     from thyroid_desktop.services.reporting import Reporting
+    from thyroid_desktop.services.resembling import Resembling
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.workplace import TrainingDesk, Workplace
 
@@ -136,7 +137,6 @@ def open_workplace(profile: Path) -> Workplace:
     from thyroid_desktop.services.grouping import Grouping
     from thyroid_desktop.services.intake import Intake
     from thyroid_desktop.services.model_registry import ModelRegistry
-    from thyroid_desktop.services.resembling import Resembling
     from thyroid_desktop.services.settings import Settings
     from thyroid_desktop.services.studies.reader_studies import ReaderStudies
     from thyroid_desktop.services.workplace import Workplace
@@ -145,7 +145,6 @@ def open_workplace(profile: Path) -> Workplace:
     intake = Intake(ImageReaders(), ContentFolder(profile / "images"), store.cases, now)
     models = ModelRegistry(BundleFolders(profile / "models", installation() / "models"), store.settings)
     settings = Settings(store.settings)
-    samples = installation() / "resources" / "samples"
     return Workplace(
         intake=intake,
         cases=store.cases,
@@ -153,7 +152,7 @@ def open_workplace(profile: Path) -> Workplace:
         work=store.work,
         settings=settings,
         diagnosing=Diagnosing(store.predictions, now),
-        resembling=Resembling(store.features, store.annotations),
+        resembling=_resembling(store),
         annotating_for=lambda user_id: Annotating(store.annotations, now, user_id),
         write_report=_report_writer(store, intake, models, settings),
         grouping_for=lambda revising: Grouping(store.cases, now, revising),
@@ -167,9 +166,20 @@ def open_workplace(profile: Path) -> Workplace:
         read_scores=read_score_table,
         read_truths=read_truths,
         paper=paper_check,
-        samples=samples if samples.is_dir() else None,
+        samples=_samples(),
         close=store.close,
     )
+
+
+def _samples() -> Path | None:
+    folder = installation() / "resources" / "samples"
+    return folder if folder.is_dir() else None
+
+
+def _resembling(store: Store) -> Resembling:
+    from thyroid_desktop.services.resembling import Resembling
+
+    return Resembling(store.features, store.annotations)
 
 
 def training_desk(store: Store, models: ModelRegistry, profile: Path) -> TrainingDesk:
@@ -340,7 +350,6 @@ def open_likening(profile: Path | None) -> Iterator[Likening]:
     from thyroid_desktop.adapters.store.database import FILE_NAME, usual_url
     from thyroid_desktop.domain.errors import UserProblem
     from thyroid_desktop.services.likening import Likening
-    from thyroid_desktop.services.resembling import Resembling
     from thyroid_desktop.services.settings import Settings
 
     folder = profile_folder(profile)
@@ -348,7 +357,7 @@ def open_likening(profile: Path | None) -> Iterator[Likening]:
         raise UserProblem("There is no library to compare with", f"the folder {folder.name} holds none")
     with open_library(profile) as library:
         store = library.store
-        yield Likening(Resembling(store.features, store.annotations), store.cases, Settings(store.settings))
+        yield Likening(_resembling(store), store.cases, Settings(store.settings))
 
 
 def _model_in_use(models: Path | None, profile: Path) -> Path:
