@@ -19,6 +19,8 @@ from training.bundles.commands import add_dataset, perform_dataset
 from training.experiment.commands import STAGES, add_commands, perform
 from training.explanations.commands import STAGES as EXPLANATIONS
 from training.explanations.commands import add_explanations, perform_explanations
+from training.familiarity.commands import STAGE as FAMILIARITY
+from training.familiarity.commands import add_familiarity, perform_familiarity
 from training.queue.commands import PERFORM, add_queue, perform_queue, sentences
 from training.queue.commands import STAGES as QUEUE_STAGES
 from training.results.commands import STAGES as RESULTS
@@ -41,6 +43,7 @@ _ROOMS: Sequence[tuple[Collection[str], Callable[[argparse.Namespace], dict[str,
     (RESULTS, perform_results),
     (QUEUE_STAGES, perform_queue),
     (EXPLANATIONS, perform_explanations),
+    ((FAMILIARITY,), perform_familiarity),
 )
 """The stages of each room, and what does them."""
 
@@ -82,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add_dataset(stages)
     add_commands(stages)
     add_results(stages)
+    add_familiarity(stages)
     add_queue(stages)
     add_explanations(stages)
     workshop = stages.add_parser("workshop", help=_WORKSHOP, description=_WORKSHOP)
