@@ -320,25 +320,25 @@ def _read_cam(fields: Fields) -> CamMap:
 
 
 def _read_map(fields: Fields, name: str, shape: tuple[int, int]) -> NDArray[np.float32]:
-    values = _read_floats(fields, name, "the map")
+    values = _read_floats(fields, name)
     if len(values) != shape[0] * shape[1]:
         raise Refused(f"the {name} of the map do not fill its shape")
     return values.reshape(shape)
 
 
 def _read_pooled(fields: Fields) -> NDArray[np.float32]:
-    values = _read_floats(fields, "pooled", "the answer")
+    values = _read_floats(fields, "pooled")
     if not 0 < len(values) <= LARGEST_POOLED:
-        raise Refused(f"the pooled of the answer are not 1 to {LARGEST_POOLED} numbers")
+        raise Refused(f"the pooled are not 1 to {LARGEST_POOLED} numbers")
     return values
 
 
-def _read_floats(fields: Fields, name: str, place: str) -> NDArray[np.float32]:
+def _read_floats(fields: Fields, name: str) -> NDArray[np.float32]:
     try:
         raw = base64.b64decode(fields.text(name), validate=True)
         values = np.frombuffer(raw, dtype="<f4").astype(np.float32)
     except ValueError as fault:
-        raise Refused(f"the {name} of {place} are no base64 of whole float32 numbers") from fault
+        raise Refused(f"the {name} are no base64 of float32 numbers") from fault
     if not np.isfinite(values).all():
-        raise Refused(f"the {name} of {place} are not finite")
+        raise Refused(f"the {name} are not finite")
     return values

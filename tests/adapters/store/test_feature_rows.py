@@ -116,7 +116,7 @@ def test_that_a_patient_is_told_by_the_id_or_else_by_the_identity(library: Repos
     some_boxes_on(library, (1, 2, 3, 4))
     patients = library.features.touched(0).patients
     first, second, third, fourth = (patients[case_id] for case_id in (1, 2, 3, 4))
-    assert first == second == "id 7"
+    assert first == second == "=7"
     assert len({first, third, fourth}) == 3
 
 

@@ -91,5 +91,5 @@ def _touched_since(after: int) -> sa.Select[Any]:
 def _person(patient_id: str | None, patient_row: int | None) -> str:
     """What tells the patients of two cases apart: the id that files gave, else the identity; empty where unknown."""
     if patient_id is not None and patient_id.strip():
-        return f"id {patient_id.strip()}"
-    return "" if patient_row is None else f"row {patient_row}"
+        return f"={patient_id.strip()}"
+    return "" if patient_row is None else f"#{patient_row}"

@@ -116,8 +116,18 @@ OF_MODELS: Final = (
     QT_TRANSLATE_NOOP("Sentences", "a whole number from %1 to %2"),
     QT_TRANSLATE_NOOP("Sentences", "a number"),
     QT_TRANSLATE_NOOP("Sentences", "within its range"),
-    QT_TRANSLATE_NOOP("Sentences", "the spread ends below its beginning"),
-    QT_TRANSLATE_NOOP("Sentences", "the values of the map are no base64"),
-    QT_TRANSLATE_NOOP("Sentences", "the values of the map do not fill its shape"),
-    QT_TRANSLATE_NOOP("Sentences", "the values of the map are not finite and 0 or above"),
+    QT_TRANSLATE_NOOP("Sentences", "the %1 ends below its beginning"),
+    QT_TRANSLATE_NOOP("Sentences", "the %1 are no base64 of float32 numbers"),
+    QT_TRANSLATE_NOOP("Sentences", "the %1 of the map do not fill its shape"),
+    QT_TRANSLATE_NOOP("Sentences", "the values of the map are not 0 or above"),
+    QT_TRANSLATE_NOOP("Sentences", "the %1 are not finite"),
+    QT_TRANSLATE_NOOP("Sentences", "the pooled are not 1 to %1 numbers"),
+    # Similar nodules
+    QT_TRANSLATE_NOOP("Sentences", "Nodules cannot be compared"),
+    QT_TRANSLATE_NOOP("Sentences", "the library holds features of another length"),
+    QT_TRANSLATE_NOOP("Sentences", "Similar nodules are not shown"),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "this library keeps what the model says from its readers until they have given an opinion"
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Look at them in the window, once you have judged the nodule."),
 )
