@@ -98,7 +98,8 @@ class DiagnosisPanel(Panel):
         tight(layout, spacing=5)
         ranges = (self._spread, self.trust.committee)
         parts = (self._caption, self._figure, *ranges, self.gauge, self._verdict, self.trust)
-        for widget in (*parts, self._model, self._stage, self._warnings):
+        # What makes the figure worth less stands beside the figure, not below who gave it.
+        for widget in (*parts, self._warnings, self._model, self._stage):
             layout.addWidget(widget)
         layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         records = QVBoxLayout(self.records)
