@@ -105,16 +105,31 @@ def _tell(options: argparse.Namespace, consultation: Consultation) -> None:
         f"{record['file']}: probability of malignancy {record['probability_malignant']:.2f} "
         f"({low:.2f}–{high:.2f} over ±5 % of the box), model {record['model']['id']}"
     )
+    for sentence in _trust_sentences(consultation):
+        print_text(f"  {sentence}")
     for warning in record["warnings"]:
         print_text(f"  note: {warning}")
     print_text("  Research use only – not for diagnosis.")
 
 
+def _trust_sentences(consultation: Consultation) -> list[str]:
+    from thyroid_desktop.services.trusting import committee_sentence, points_sentence, standing_sentence
+
+    prediction, points = consultation.prediction, consultation.model.points
+    standing = standing_sentence(prediction.probability_malignant, points)
+    return [one for one in (committee_sentence(prediction), standing, points_sentence(points)) if one]
+
+
 def consultation_record(consultation: Consultation) -> Record:
     """The consultation as the JSON object that ``diagnose --json`` prints."""
+    from dataclasses import asdict
+
+    from thyroid_desktop.domain.operating_point import standing
+    from thyroid_desktop.services.trusting import is_uncertain
+
     prediction = consultation.prediction
     provenance = prediction.provenance
-    spread = prediction.spread
+    spread, committee, points = prediction.spread, prediction.committee, consultation.model.points
     if spread is None:
         raise ValueError("a consultation always has a spread")
     return {
@@ -123,7 +138,11 @@ def consultation_record(consultation: Consultation) -> Record:
         "box": [round(value, 4) for value in provenance.box.xywh()],
         "probability_malignant": prediction.probability_malignant,
         "spread": [spread.low, spread.high],
+        "committee": None if committee is None else [committee.low, committee.high],
         "threshold": prediction.threshold,
+        "is_uncertain": is_uncertain(prediction),
+        "standing": standing(prediction.probability_malignant, points),
+        "operating_points": [asdict(one) for one in points],
         "model": {"id": provenance.model_id, "sha256": provenance.weights_sha256},
         "preprocessing": provenance.preprocessing,
         "precision": provenance.precision,

@@ -21,6 +21,7 @@ from thyroid_desktop.domain.errors import StoreProblem, UserProblem
 from thyroid_desktop.domain.geometry import Affine, Box, Size
 from thyroid_desktop.domain.imaging import Frame, ImageDescription, PatientIdentity, ScanRegion, Window
 from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize, Opinion, Pathology
+from thyroid_desktop.domain.operating_point import Estimate, OperatingPoint
 from thyroid_desktop.domain.tirads import Features
 from thyroid_desktop.services.consulting import Consultation, Question
 from thyroid_desktop.services.report_findings import Length, NoduleFindings, Settled
@@ -91,6 +92,20 @@ def test_that_a_benign_call_is_named_as_such(tmp_path, text_of):
     assert "0.12" in words
     assert "Below the threshold of 0.46: the model calls this nodule benign." in words
     assert "was not computed" in words
+
+
+def test_that_a_page_says_how_far_other_data_would_move_the_answer_and_where_it_stands(tmp_path, text_of):
+    share = Estimate(0.95, 0.94, 0.96)
+    youden = OperatingPoint("youden", Estimate(0.85, 0.8, 0.9), share, share)
+    sensitive = OperatingPoint("sensitivity-95", Estimate(0.31, 0.25, 0.35), share, Estimate(0.61, 0.58, 0.64))
+    page = a_page(model=replace(MODEL, points=(youden, sensitive)))
+    told = replace(page, prediction=replace(page.prediction, committee=Spread(0.41, 0.92)))
+    ReportPages().write(a_report(told), tmp_path / "r.pdf")
+    (words,) = text_of(tmp_path / "r.pdf")
+    assert "Uncertain: 0.41–0.92 had it learnt from other patients, across the threshold." in words
+    assert "Between the points of 95 % sensitivity (0.31) and of Youden (0.85): grey zone." in words
+    assert "95 % sensitivity at 0.31 (0.25–0.35)" in " ".join(words.split())
+    assert "A warning." in words
 
 
 def test_that_an_uncalibrated_picture_has_no_millimetres(tmp_path, text_of):

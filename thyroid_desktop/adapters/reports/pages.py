@@ -31,6 +31,7 @@ from thyroid_desktop.adapters.reports.pictures import draw_pictures
 from thyroid_desktop.adapters.reports.probability import draw_probability
 from thyroid_desktop.domain.errors import UserProblem
 from thyroid_desktop.services.report_page import CaseReport, OtherView, ReportPage
+from thyroid_desktop.services.trusting import points_sentence
 
 PNG_DOTS_PER_INCH: Final = 150
 PDF_DOTS_PER_INCH: Final = 200
@@ -149,7 +150,8 @@ def _table(sheet: Sheet, report: CaseReport, page: ReportPage) -> None:
         sheet.text(MARGIN, y, f"{what}, SHA-256", size=7, color=MUTED)
         sheet.text(MARGIN + 34, y, digest, size=7)
         y += 3.6
-    remarks = " ".join((*_other_views(page), *report.notes, *page.warnings))
+    points = () if page.prediction is None or page.model is None else page.model.points
+    remarks = " ".join((*_other_views(page), *report.notes, *page.warnings, points_sentence(points))).strip()
     if remarks:
         sheet.paragraph(MARGIN, y + 1.6, f"Remarks: {remarks}", letters=119, lines=4, size=7.5, color=MUTED)
 

@@ -1,12 +1,13 @@
-"""The model's part of a page: the probability with its spread and threshold, in figures, as a gauge and in words."""
+"""The model's part of a page: the probability with spread, committee and thresholds, as figures, gauge and words."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from thyroid_desktop.adapters.reports.paper import ACCENT, INK, MARGIN, MUTED, PALE, RIGHT, Sheet
-from thyroid_desktop.domain.diagnosis import Prediction
+from thyroid_desktop.domain.diagnosis import ModelIdentity, Prediction
 from thyroid_desktop.services.report_page import POSITIVE_CLASS, ReportPage
+from thyroid_desktop.services.trusting import committee_sentence, standing_sentence
 
 TOP: Final = 196.0
 
@@ -23,13 +24,20 @@ def draw_probability(sheet: Sheet, page: ReportPage) -> None:
     sheet.text(MARGIN, TOP + 20, f"{prediction.probability_malignant:.2f}", size=26, weight="bold", color=ACCENT)
     sheet.text(MARGIN, TOP + 24, f"positive class: {POSITIVE_CLASS}", size=7, color=MUTED)
     sheet.text(MARGIN, TOP + 27, "0 = benign, 1 = malignant", size=7, color=MUTED)
-    _gauge(sheet, prediction, MARGIN + 60, TOP + 8.5, RIGHT - MARGIN - 63)
+    _gauge(sheet, prediction, MARGIN + 60, TOP + 6.8, RIGHT - MARGIN - 63)
+    for number, sentence in enumerate(_sentences(prediction, page.model)):
+        sheet.text(MARGIN + 60, TOP + 19.2 + 2.95 * number, sentence, size=8)
+
+
+def _sentences(prediction: Prediction, model: ModelIdentity | None) -> list[str]:
+    """What the figures mean, at most four lines."""
     is_called = prediction.is_malignant
     verdict = "At or above" if is_called else "Below"
     side = POSITIVE_CLASS if is_called else "benign"
-    sentence = f"{verdict} the threshold of {prediction.threshold:.2f}: the model calls this nodule {side}."
-    sheet.text(MARGIN + 60, TOP + 21.8, sentence, size=8.5)
-    sheet.text(MARGIN + 60, TOP + 25.8, _spread_sentence(prediction), size=8.5)
+    found = [f"{verdict} the threshold of {prediction.threshold:.2f}: the model calls this nodule {side}."]
+    found += [_spread_sentence(prediction), committee_sentence(prediction)]
+    found.append(standing_sentence(prediction.probability_malignant, () if model is None else model.points))
+    return [sentence for sentence in found if sentence]
 
 
 def _spread_sentence(prediction: Prediction) -> str:
@@ -46,6 +54,11 @@ def _gauge(sheet: Sheet, prediction: Prediction, left: float, top: float, width:
         begin, end = prediction.spread.low, prediction.spread.high
         reach = max((end - begin) * width, 0.4)
         sheet.block(left + begin * width, top, reach, thick, facecolor=ACCENT, alpha=0.3, edgecolor="none")
+    if prediction.committee is not None:
+        begin, end = prediction.committee.low, prediction.committee.high
+        sheet.block(left + begin * width, top + thick / 2 - 0.12, (end - begin) * width, 0.24, facecolor=INK)
+        for place in (begin, end):
+            sheet.block(left + place * width - 0.1, top + 1.0, 0.2, thick - 2.0, facecolor=INK)
     place = left + prediction.probability_malignant * width
     sheet.block(place - 0.55, top - 1.0, 1.1, thick + 2.0, facecolor=ACCENT, edgecolor="none")
     limit = left + prediction.threshold * width
