@@ -36,6 +36,21 @@ def test_that_a_wish_for_boxes_is_a_ticket_that_leaves_live_asks_alone() -> None
     assert outstanding.take(wish.number) is wish
 
 
+def test_that_an_ask_that_nobody_waits_for_leaves_live_asks_alone() -> None:
+    outstanding = Outstanding()
+    outstanding.set_frame("here", FRAME)
+    live = outstanding.add_live(FRAME, BOX, 1)
+    aside = outstanding.add_aside(Frame(FRAME.pixels), BOX)
+    assert outstanding.all == (aside, live)
+    assert outstanding.frame is FRAME
+    assert not outstanding.is_waited_for
+    assert not outstanding.is_empty
+    ticket = outstanding.add(FRAME, BOX)
+    assert outstanding.is_waited_for
+    outstanding.take(ticket.number)
+    assert not outstanding.is_waited_for
+
+
 def test_that_the_current_frame_is_known_and_another_makes_live_asks_late() -> None:
     outstanding = Outstanding()
     with pytest.raises(ValueError, match="frame"):

@@ -292,6 +292,28 @@ def test_that_a_worker_that_hangs_is_replaced(qtbot: QtBot, bundle: Path, monkey
     worker.stop()
 
 
+def test_that_an_ask_aside_is_answered_once_with_features_and_changes_nothing_else(
+    qtbot: QtBot, worker: WorkerProcess, bundle: Path
+) -> None:
+    heard = listen(worker)
+    states: list[str] = []
+    worker.set_frame("dark", DARK)
+    started(qtbot, worker, bundle)
+    worker.state_changed.connect(states.append)
+    aside = worker.ask(BOX, aside=BRIGHT)
+    qtbot.waitUntil(lambda: aside in of_kind(heard, "answered"), timeout=WAIT_MS)
+    assert of_kind(heard, "partly") == []
+    assert "busy" not in states
+    ticket = worker.ask(BOX)
+    qtbot.waitUntil(lambda: ticket in of_kind(heard, "answered"), timeout=WAIT_MS)
+    of_bright, of_dark = answer_to(heard, aside), answer_to(heard, ticket)
+    assert of_bright.spread is None
+    assert of_bright.pooled is not None
+    assert of_dark.pooled is not None
+    assert of_bright.pooled.shape == of_dark.pooled.shape
+    assert of_bright.probability_malignant > of_dark.probability_malignant + 0.1
+
+
 def test_that_stopping_leaves_no_process(qtbot: QtBot, worker: WorkerProcess, bundle: Path) -> None:
     started(qtbot, worker, bundle)
     process = worker.process_id
