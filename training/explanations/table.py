@@ -19,17 +19,22 @@ _HEADINGS: Final = {
     "gain": "insertion − deletion ↑",
 }
 _NOTES: Final = """
-Means over nodules with 95 % intervals (percentile bootstrap, cases drawn whole). Every map but “{shown}”, which the
-program draws, explains the class that the network rather says (probability 0.5 or above). Energy inside: share of the
-map's positive values within the outline, which encloses {area} of the visible crop on average. Pointing game: whether
-the highest place lies inside; no tolerance. Deletion and insertion: area under the probability of that class while the
-visible pixels are blurred, or come back, the highest of the map first. Baselines know what is visible and nothing else.
-For a network that ends in average pooling the positive part of HiResCAM is Grad-CAM: they differ only in the order of
-what speaks against.
+Means over nodules with 95 % intervals (percentile bootstrap, cases drawn whole). Every map but “{shown}”, which
+the program draws, explains the class that the network rather says (probability 0.5 or above). Energy inside: share of
+the map's positive values within the outline, which encloses {area} of the visible crop on average. Pointing game:
+whether the highest place lies inside; no tolerance. Deletion and insertion: area under the probability of that class
+while the visible pixels are blurred, or come back, the highest of the map first.
+
+Baselines know what is visible and nothing else. The crop is centred on a nodule whose box was given, so that a Gaussian
+in its middle lies on the nodule whatever the network does: where a map lies does not tell whether it is true.
+
+For a network that ends in average pooling the positive part of HiResCAM is Grad-CAM: they differ in the order of what
+speaks against, and by the smoothing beside it.
 """
 _SANITY: Final = """
 Mean rank correlation (Spearman, over the cells) of the map with the map after weights were drawn anew, from the last
-layer backwards. Near 0: the map shows what was learnt. Near 1: it shows the image whatever was learnt.
+layer backwards. Near 0: the map shows what was learnt. Near 1: it shows the image whatever was learnt. Below 0: new
+weights happened to speak for the other class. Intervals are over nodules; all are asked of the same few drawn weights.
 """
 
 
