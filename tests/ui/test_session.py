@@ -1,21 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.patience import PATIENCE_MS
 from tests.ui.conftest import OpenWindow
 from tests.ui.workplaces import HandWorker, write_pictures
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import StoreProblem, UnreadableFile
 from thyroid_desktop.domain.geometry import Box, Size
 from thyroid_desktop.domain.imaging import Frame, Image, ImageDescription
+from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.ui.library.frames import Frames
 from thyroid_desktop.ui.library.loading import Shown
+from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.nodules.marks import Marks
 
 BOX = Box(20, 20, 80, 70)
@@ -215,3 +221,87 @@ def test_that_one_can_turn_back_before_the_next_image_is_there(
     assert (session.position, actions["previous_image"].isEnabled()) == (0, False)
     qtbot.waitUntil(window.controllers.operations.is_idle)
     assert session.image is session.images[0]
+
+
+@dataclass
+class Post:
+    """Keeps back the first answer of a reader that works in a pool thread, until the test lets it go."""
+
+    read: Callable[..., Any]
+    is_here: Event = field(default_factory=Event)
+    gate: Event = field(default_factory=Event)
+
+    def __call__(self, *asked: Any) -> Any:
+        answer, is_first = self.read(*asked), not self.is_here.is_set()
+        self.is_here.set()
+        if is_first:
+            self.gate.wait(30)
+        return answer
+
+
+def record_box(window: MainWindow, qtbot: QtBot, image: Image) -> None:
+    """Record a box on an image that need not be on screen, as somebody else might."""
+    operations, annotating = window.controllers.operations, window.controllers.session.annotating
+    assert annotating is not None
+    with qtbot.waitSignal(operations.changed, timeout=PATIENCE_MS):
+        operations.run(lambda _progress: annotating.draw(image, 0, BOX, is_model_shown=False))
+
+
+def test_that_a_box_is_selected_also_when_marks_from_before_it_come_after_it(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 1))
+    session, operations = window.controllers.session, window.controllers.operations
+    assert session.loading is not None
+    window.page.view.box_drawn.emit(BOX)
+    qtbot.waitUntil(lambda: session.selected is not None and operations.is_idle())
+    post = Post(session.loading.marks)
+    monkeypatch.setattr(session.loading, "marks", post)
+    operations.changed.emit(Changes(image_ids=frozenset({session.images[0].id})))
+    qtbot.waitUntil(post.is_here.is_set)
+    with qtbot.waitSignal(window.controllers.annotation.done, timeout=PATIENCE_MS):
+        window.page.view.box_drawn.emit(BOX.shifted(10, 10))
+    post.gate.set()
+    qtbot.waitUntil(operations.is_idle)
+    assert session.selected is not None
+    assert session.selected.box == BOX.shifted(10, 10)
+
+
+def test_that_what_is_recorded_while_an_image_loads_is_on_screen_with_it(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 2))
+    session = window.controllers.session
+    assert session.loading is not None
+    post = Post(session.loading.load)
+    monkeypatch.setattr(session.loading, "at_hand", lambda *_asked: None)
+    monkeypatch.setattr(session.loading, "load", post)
+    session.step(1)
+    qtbot.waitUntil(post.is_here.is_set)
+    record_box(window, qtbot, session.images[1])
+    post.gate.set()
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    assert session.image is session.images[1]
+    assert [one.box for one in session.marks.boxes] == [BOX]
+
+
+def test_that_marks_that_come_late_do_not_replace_newer_ones(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 2))
+    session, operations = window.controllers.session, window.controllers.operations
+    assert session.loading is not None
+    first, second = session.images
+    post = Post(session.loading.marks)
+    monkeypatch.setattr(session.loading, "marks", post)
+    operations.changed.emit(Changes(image_ids=frozenset({first.id})))
+    qtbot.waitUntil(post.is_here.is_set)
+    session.step(1)
+    qtbot.waitUntil(lambda: session.image is second)
+    record_box(window, qtbot, first)
+    session.step(-1)
+    qtbot.waitUntil(lambda: session.image is first)
+    assert [one.box for one in session.marks.boxes] == [BOX]
+    post.gate.set()
+    qtbot.waitUntil(operations.is_idle)
+    assert [one.box for one in session.marks.boxes] == [BOX]

@@ -67,10 +67,12 @@ class Session(QObject):
         self.shown: Shown | None = None
         self.selected_id: str | None = None
         self.select_next: str | None = None
-        """Box to select when the marks are read next: the one that an edit just made."""
+        """Box to select as soon as it is on the frame on screen: the one that an edit just made."""
         self.ahead = ReadingAhead(operations, self)
         self._wish = 0
         self._shown_wish = 0
+        self._marks_at = 0
+        """What ``loading.changes`` was when the marks on screen were asked for."""
         self._lingering = QTimer(self, singleShot=True, interval=LINGERING_MS)
         self._lingering.timeout.connect(self._read_again)
         operations.changed.connect(self._on_changed)
@@ -115,7 +117,7 @@ class Session(QObject):
             self.loading.forget_marks()
         if self.shown is not None:
             # Not one moment longer what was shown to another reader, or before it was to be hidden.
-            self._take_marks(self.shown.image, self._no_marks, is_news=True)
+            self._take_marks(self.shown.image, self._no_marks, self._marks_at, is_news=True)
             self._read_again(is_news=True)
         if is_other:
             self.user_changed.emit()
@@ -181,15 +183,15 @@ class Session(QObject):
         self.image_wanted.emit(position)
         self._wish += 1
         wish, image, loading = self._wish, self.images[position], self.loading
-        at_hand = loading.at_hand(image, frame)
+        at_hand, asked_at = loading.at_hand(image, frame), loading.changes
         if at_hand is not None:
             self._operations.drop_waiting(SHOW_LANE)
-            self._show(at_hand, image, select, wish)
+            self._show(at_hand, image, select, wish, asked_at)
             self._lingering.start()
             return
         self._operations.run(
             lambda _progress: loading.load(image, frame),
-            done=lambda loaded: self._show(loaded, image, select, wish),
+            done=lambda loaded: self._show(loaded, image, select, wish, asked_at),
             lane=SHOW_LANE,
             is_latest_only=True,
         )
@@ -211,7 +213,8 @@ class Session(QObject):
         )
 
     def select(self, box_id: str | None) -> None:
-        """Select a box, or none."""
+        """Select a box, or none; the hand's choice is newer than that of an edit whose box is not there yet."""
+        self.select_next = None
         if box_id != self.selected_id:
             self.selected_id = box_id
             self.selection_changed.emit()
@@ -224,18 +227,21 @@ class Session(QObject):
         predictions = self.workplace.predictions.of_image(image.id)
         return Marks.of(image.id, service.user_id, service.history(image), predictions, blinding)
 
-    def _show(self, loaded: Shown, asked: Image, select: str | None, wish: int) -> None:
-        loading = self.loading
+    def _show(self, loaded: Shown, asked: Image, select: str | None, wish: int, asked_at: int) -> None:
+        loading, before = self.loading, self.image
         if wish < self._shown_wish or loading is None:
             return
         self._shown_wish = wish
         image, marks = loading.now(loaded.image), loaded.marks
         is_current = marks.is_for_eyes_of(self._no_marks) and image.id == loaded.image.id
         self.shown = replace(loaded, image=image, marks=marks if is_current else self._no_marks)
+        self._marks_at = asked_at
         if image is not asked:
             self.exchange({asked.id: image})
-        if not is_current:
+        if not is_current or asked_at != loading.changes:  # something was recorded while this was on its way
             self._read_again(is_news=True)
+        if before is None or before.id != image.id:
+            self.select_next = None
         self.selected_id = selection(self.shown, select, self.selected_id)
         # Before anything is painted, so that the next image is decoded meanwhile.
         self.ahead.look_around(loading, self.images, self.position)
@@ -247,7 +253,9 @@ class Session(QObject):
             return
         before = self.selected_id
         self.shown = Shown(self.shown.image, frame, self.shown.marks)
-        self.selected_id = selection(self.shown, self.selected_id)
+        self.selected_id = selection(self.shown, self.select_next, self.selected_id)
+        if self.selected_id == self.select_next:
+            self.select_next = None
         self.frame_changed.emit()
         if self.selected_id != before:
             self.selection_changed.emit()
@@ -264,21 +272,25 @@ class Session(QObject):
         """Read the marks of the image on screen; news is shown even where it looks like what was there."""
         image, loading = self.image, self.loading
         if image is not None and loading is not None and (is_news or not self._operations.is_busy(READ_LANE)):
+            asked_at = loading.changes
             self._operations.run(
                 lambda _progress: loading.marks(image),
-                done=lambda marks: self._take_marks(image, marks, is_news=is_news),
+                done=lambda marks: self._take_marks(image, marks, asked_at, is_news=is_news),
                 lane=READ_LANE,
                 is_latest_only=True,
             )
 
-    def _take_marks(self, image: Image, marks: Marks, *, is_news: bool) -> None:
+    def _take_marks(self, image: Image, marks: Marks, asked_at: int, *, is_news: bool) -> None:
         if self.shown is None or self.shown.image.id != image.id or not marks.is_for_eyes_of(self._no_marks):
             return
+        if asked_at < self._marks_at:
+            return  # the image was left and shown anew meanwhile
         if not is_news and is_same(marks, self.shown.marks):
             return
-        self.shown = replace(self.shown, marks=marks)
+        self.shown, self._marks_at = replace(self.shown, marks=marks), asked_at
         self.selected_id = selection(self.shown, self.select_next, self.selected_id)
-        self.select_next = None
+        if self.selected_id == self.select_next:
+            self.select_next = None  # until then they may be the marks from before the edit
         self.marks_changed.emit()
         self.selection_changed.emit()
 

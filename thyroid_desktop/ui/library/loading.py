@@ -43,7 +43,8 @@ class Loading:
         self._keeping = intake.keeping
         self._read = read_marks
         self._marks: OrderedDict[int, Marks] = OrderedDict()
-        self._changes = 0
+        self.changes = 0
+        """How often what was recorded has changed; marks that were asked for before a change may not know of it."""
         self._lock = Lock()
         # Whoever wants what somebody else is decoding waits for it instead of decoding it once more.
         self._turns = [Lock() for _ in range(TURNS)]
@@ -77,10 +78,10 @@ class Loading:
         """What is recorded about an image now, for a pool thread."""
         if is_pending(image):
             return self._read(image)
-        before = self._changes
+        before = self.changes
         marks = self._read(image)
         with self._lock:
-            if self._changes == before:
+            if self.changes == before:
                 self._marks[image.id] = marks
                 self._marks.move_to_end(image.id)
                 while len(self._marks) > REMEMBERED:
@@ -90,7 +91,7 @@ class Loading:
     def forget_marks(self) -> None:
         """No marks are in memory any more, and none that are being read will be."""
         with self._lock:
-            self._changes += 1
+            self.changes += 1
             self._marks.clear()
 
     def _remembered(self, image: Image) -> Marks | None:
