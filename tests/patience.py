@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import tempfile
 from collections.abc import Callable
+from typing import Any
 
 from pytestqt.exceptions import TimeoutError as WaitedInVain
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,18 @@ class PatientBot(QtBot):
             super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
         except WaitedInVain as vain:
             raise WaitedInVain(f"{vain}\n{_stacks()}") from None
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:  # noqa: N802
+        """Wait for a signal, as patiently."""
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **more)
+
+    def waitActive(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:  # noqa: N802
+        """Wait until a window has the keys, as patiently."""
+        return super().waitActive(widget, timeout=max(timeout, PATIENCE_MS))
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:  # noqa: N802
+        """Wait until a window can be seen, as patiently."""
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE_MS))
 
 
 def _stacks() -> str:

@@ -18,19 +18,23 @@ BOX = Box(20, 20, 80, 70)
 
 
 class Shelf:
-    """Stands before the content store: files are kept when the test lets them, or fail."""
+    """Stands before the content store: files are kept when the test lets them, or fail.
+
+    Attributes:
+        kept: The SHA-256 of what was kept, in that order.
+    """
 
     def __init__(self) -> None:
         self.gate = Event()
         self.problem: StoreProblem | None = None
-        self.kept = 0
+        self.kept: list[str] = []
         self._keep = ContentFolder.keep_content
 
     def keep_content(self, folder: ContentFolder, content: bytes, sha256: str) -> Path:
         assert self.gate.wait(20)
         if self.problem is not None:
             raise self.problem
-        self.kept += 1
+        self.kept.append(sha256)
         return self._keep(folder, content, sha256)
 
 

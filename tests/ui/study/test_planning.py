@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +13,15 @@ from tests.ui.workplaces import HandWorker, answer, write_pictures
 from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.errors import WorkerLost
 from thyroid_desktop.domain.nodule import NoduleDescription, Pathology
+from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.services.describing import Describing
 from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.study.study_dialog import StudyDialog
 
 
 @pytest.fixture
-def stocked(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    """A window with five images: four have a box, three of these pathology."""
+def stocked(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, worker: HandWorker) -> MainWindow:
+    """A window with five images: four have a box, three of these pathology; the one on screen was asked about."""
     paths = write_pictures(tmp_path / "pictures", 5)
     window = open_window(*paths)
     session, workplace = window.controllers.session, workplace_of(window)
@@ -35,6 +35,10 @@ def stocked(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[M
             verdict = "malignant" if number == 0 else "benign"
             found = replace(NoduleDescription(), pathology=Pathology(verdict, "surgery"))
             describing.describe(image, 1, found, is_model_shown=False)
+    # The window hears of it now, and not in the midst of a test, when it would ask among those whom the test answers.
+    window.controllers.operations.changed.emit(Changes(image_ids=frozenset(one.id for one in session.images)))
+    qtbot.waitUntil(lambda: len(worker.asked) == 1)
+    qtbot.waitUntil(window.controllers.operations.is_idle)
     return window
 
 
