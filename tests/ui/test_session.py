@@ -305,3 +305,45 @@ def test_that_marks_that_come_late_do_not_replace_newer_ones(
     post.gate.set()
     qtbot.waitUntil(operations.is_idle)
     assert [one.box for one in session.marks.boxes] == [BOX]
+
+
+@pytest.fixture
+def cine_and_picture(open_window: OpenWindow, root: Path, tmp_path: Path) -> MainWindow:
+    """A cine is on screen, and a picture comes after it."""
+    return open_window(root / "resources" / "samples" / "phantom-4-sweep.dcm", *write_pictures(tmp_path, 1))
+
+
+def test_that_a_frame_that_comes_late_does_not_replace_one_that_was_asked_for_later(
+    cine_and_picture: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, operations = cine_and_picture.controllers.session, cine_and_picture.controllers.operations
+    assert session.loading is not None
+    assert session.image is not None
+    frames = session.loading.frames
+    frames.frame(session.image, 2)  # was on screen before
+    post = Post(frames.frame)
+    monkeypatch.setattr(frames, "frame", post)
+    session.show_frame(5)
+    qtbot.waitUntil(post.is_here.is_set)
+    session.show_frame(2)
+    post.gate.set()
+    qtbot.waitUntil(operations.is_idle)
+    assert session.frame is not None
+    assert session.frame.index == 2
+
+
+def test_that_the_next_image_comes_also_while_a_cine_plays(
+    cine_and_picture: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, operations = cine_and_picture.controllers.session, cine_and_picture.controllers.operations
+    assert session.loading is not None
+    post = Post(session.loading.frames.frame)
+    monkeypatch.setattr(session.loading.frames, "frame", post)
+    monkeypatch.setattr(session.loading, "at_hand", lambda *_asked: None)
+    session.show_frame(5)
+    qtbot.waitUntil(post.is_here.is_set)
+    session.step(1)
+    session.show_frame(6)
+    post.gate.set()
+    qtbot.waitUntil(operations.is_idle)
+    assert session.image is session.images[1]

@@ -27,6 +27,8 @@ from thyroid_desktop.ui.nodules.marks import Marks
 from thyroid_desktop.ui.operations import Operations
 
 SHOW_LANE: Final = "show"
+FRAME_LANE: Final = "frame"
+"""Of its own: frames of a cine that plays must not take the place of the next image, which waits."""
 READ_LANE: Final = "read"
 LINGERING_MS: Final = 250
 """An image that was shown from memory is read again when the user stays: another window may have edited it."""
@@ -71,6 +73,7 @@ class Session(QObject):
         self.ahead = ReadingAhead(operations, self)
         self._wish = 0
         self._shown_wish = 0
+        self._frame_wish = 0
         self._marks_at = 0
         """What ``loading.changes`` was when the marks on screen were asked for."""
         self._lingering = QTimer(self, singleShot=True, interval=LINGERING_MS)
@@ -201,14 +204,16 @@ class Session(QObject):
         image, frames = self.image, self.loading.frames if self.loading is not None else None
         if image is None or frames is None or not 0 <= index < image.description.frame_count:
             return
-        held = frames.held(image, index)
+        self._wish += 1
+        wish, held = self._wish, frames.held(image, index)
         if held is not None:
-            self._show_frame(image, held)
+            self._operations.drop_waiting(FRAME_LANE)
+            self._show_frame(image, held, wish)
             return
         self._operations.run(
             lambda _progress: frames.frame(image, index),
-            done=lambda frame: self._show_frame(image, frame),
-            lane=SHOW_LANE,
+            done=lambda frame: self._show_frame(image, frame, wish),
+            lane=FRAME_LANE,
             is_latest_only=True,
         )
 
@@ -231,7 +236,7 @@ class Session(QObject):
         loading, before = self.loading, self.image
         if wish < self._shown_wish or loading is None:
             return
-        self._shown_wish = wish
+        self._shown_wish = self._frame_wish = wish
         image, marks = loading.now(loaded.image), loaded.marks
         is_current = marks.is_for_eyes_of(self._no_marks) and image.id == loaded.image.id
         self.shown = replace(loaded, image=image, marks=marks if is_current else self._no_marks)
@@ -248,9 +253,12 @@ class Session(QObject):
         for signal in (self.image_changed, self.frame_changed, self.marks_changed, self.selection_changed):
             signal.emit()
 
-    def _show_frame(self, image: Image, frame: Frame) -> None:
+    def _show_frame(self, image: Image, frame: Frame, wish: int) -> None:
         if self.shown is None or self.loading is None or self.shown.image.id != self.loading.now(image).id:
             return
+        if wish < self._frame_wish:
+            return  # one that was asked for later is there already
+        self._frame_wish = wish
         before = self.selected_id
         self.shown = Shown(self.shown.image, frame, self.shown.marks)
         self.selected_id = selection(self.shown, self.select_next, self.selected_id)
