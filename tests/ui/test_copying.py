@@ -69,6 +69,16 @@ def test_that_boxes_are_carried_to_the_next_image_like_in_labelme(window: MainWi
     assert window.controllers.session.position == 1
 
 
+def test_that_boxes_are_carried_to_an_image_that_is_in_memory(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.controllers.session
+    do(window, qtbot, "next_image", "previous_image")
+    assert session.loading is not None
+    assert session.loading.at_hand(session.images[1], 0) is not None
+    do(window, qtbot, "next_with_boxes")
+    settled(window, qtbot, 1)
+    assert boxes(session) == [(BOX, 1, "copied")]
+
+
 def test_that_boxes_can_be_kept_from_image_to_image(window: MainWindow, qtbot: QtBot) -> None:
     do(window, qtbot, "keep_boxes", "next_image")
     settled(window, qtbot, 1)

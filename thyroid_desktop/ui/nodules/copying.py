@@ -86,11 +86,13 @@ class Copying(QObject):
 
     def _carry(self, step: int) -> None:
         if 0 <= self._session.position + step < len(self._session.images):
-            boxes = self._on_screen()
-            self._session.step(step)
-            self._carried = boxes
+            self._carried = self._on_screen()
+            self._session.step(step)  # at once, when the image is in memory
 
     def _on_image(self) -> None:
+        image, images, at = self._session.image, self._session.images, self._session.position
+        if image is not None and 0 <= at < len(images) and images[at].id != image.id:
+            return  # one that was asked for before; the one that is wanted comes yet
         carried, self._carried = self._carried, ()
         is_bare = not self._session.marks.boxes and not self._session.marks.is_absent
         if carried and is_bare and self._session.image is not None:
