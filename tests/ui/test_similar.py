@@ -364,3 +364,7 @@ def test_that_comparing_waits_while_somebody_waits_for_the_worker(room: Room) ->
     room.worker.state = "ready"
     room.wait(lambda: len(room.worker.asides) == 1)
     room.parts.catching_up.stop()
+    room.worker.state = "lost"
+    room.parts.catching_up.start()
+    room.wait(lambda: not room.parts.catching_up.is_running)
+    assert len(room.worker.asides) == 1

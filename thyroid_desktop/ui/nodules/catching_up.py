@@ -95,7 +95,7 @@ class CatchingUp(QObject):
     def _next(self) -> None:
         if not self.is_running:
             return
-        if not self._waiting:
+        if not self._waiting or self._worker.state == "lost":
             self.stop()
             return
         if self._session.ahead.is_leafing() or self._worker.state != "ready":
