@@ -21,6 +21,7 @@ from thyroid_desktop.inference.cautions import (
     FLOW,
     LONG,
     NO_SCAN,
+    SATURATED,
     SMALL,
     STRANGE,
     STRETCHED,
@@ -100,6 +101,13 @@ def test_that_what_follows_from_a_graver_caution_is_not_told() -> None:
     assert cautions(page, BOX) == (NO_SCAN,)
     assert cautions(np.zeros((100, 120), np.uint8), BOX, seen=(STRANGE, EMPTY)) == (DARK,)
     assert cautions(speckle(), BOX, seen=(EMPTY, NO_SCAN, STRANGE)) == (NO_SCAN,)
+
+
+def test_that_black_and_white_crops_are_told_as_such_and_not_as_other_pictures() -> None:
+    assert cautions(np.zeros((100, 120), np.uint8), BOX, seen=(NO_SCAN,)) == (DARK,)
+    bright = speckle()
+    bright[30:40, 30:60] = 255
+    assert cautions(bright, BOX, seen=(NO_SCAN,)) == (SATURATED,)
 
 
 def test_that_what_the_features_tell_comes_before_what_is_odd_about_the_box() -> None:

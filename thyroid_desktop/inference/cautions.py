@@ -102,8 +102,10 @@ def cautions(
     size = Size(int(pixels.shape[1]), int(pixels.shape[0]))
     box = usable_box(asked, size)
     inside = _patch(pixels, box)
+    # A crop that is black or white looks like no scan to the network; the cause in the pixels says more.
+    is_spoilt = is_saturated(inside) or is_dark(inside)
     found = {
-        NO_SCAN: NO_SCAN in seen or is_no_scan(_rows(pixels)),
+        NO_SCAN: is_no_scan(_rows(pixels)) or (NO_SCAN in seen and not is_spoilt),
         FLOW: has_flow(inside),
         STRANGE: STRANGE in seen,
         EMPTY: EMPTY in seen,
