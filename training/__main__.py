@@ -16,6 +16,8 @@ from training.bundled.commands import STAGE as REPRODUCE
 from training.bundled.commands import add_reproduce, perform_reproduce
 from training.bundled.commands import sentences_of as told
 from training.bundles.commands import add_dataset, perform_dataset
+from training.committee.commands import STAGES as COMMITTEE
+from training.committee.commands import add_committee, committee_sentences, perform_committee
 from training.experiment.commands import STAGES, add_commands, perform
 from training.explanations.commands import STAGES as EXPLANATIONS
 from training.explanations.commands import add_explanations, perform_explanations
@@ -25,6 +27,8 @@ from training.queue.commands import PERFORM, add_queue, perform_queue, sentences
 from training.queue.commands import STAGES as QUEUE_STAGES
 from training.results.commands import STAGES as RESULTS
 from training.results.commands import add_results, perform_results
+from training.trust.commands import STAGES as TRUST
+from training.trust.commands import add_trust, perform_trust, trust_sentences
 
 if TYPE_CHECKING:
     from training.workshop import Workshop
@@ -43,6 +47,8 @@ _ROOMS: Sequence[tuple[Collection[str], Callable[[argparse.Namespace], dict[str,
     (RESULTS, perform_results),
     (QUEUE_STAGES, perform_queue),
     (EXPLANATIONS, perform_explanations),
+    (COMMITTEE, perform_committee),
+    (TRUST, perform_trust),
     ((FAMILIARITY,), perform_familiarity),
 )
 """The stages of each room, and what does them."""
@@ -76,7 +82,10 @@ def _lines(stage: str, result: dict[str, Any]) -> list[str]:
     """What is told to people."""
     if stage == REPRODUCE:
         return told(result)
-    return sentences(result) if stage in QUEUE_STAGES else [f"{stage}: done"]
+    for stages, told_by in ((COMMITTEE, committee_sentences), (TRUST, trust_sentences), (QUEUE_STAGES, sentences)):
+        if stage in stages:
+            return told_by(result)
+    return [f"{stage}: done"]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     add_familiarity(stages)
     add_queue(stages)
     add_explanations(stages)
+    add_committee(stages)
+    add_trust(stages)
     workshop = stages.add_parser("workshop", help=_WORKSHOP, description=_WORKSHOP)
     shop_stages = workshop.add_subparsers(dest="shop_stage", required=True)
     for name, what in _STAGES.items():

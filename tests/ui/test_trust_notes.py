@@ -72,7 +72,8 @@ def test_that_a_model_without_points_and_committee_says_nothing_more(qtbot: QtBo
 def test_that_figures_of_the_points_are_told_in_plain_words() -> None:
     text = points_text(POINTS)
     assert "95 % sensitivity point: 0.40, with other patients 0.36–0.45." in text
-    assert "Of 100 malignant nodules 95 (94–96) lie at or above it; of 100 benign ones 61 (58–64) lie below it." in text
+    assert "Of 100 malignant nodules 95 (94–96) lie at or above it, and the others are missed;" in text
+    assert "of 100 benign ones 61 (58–64) lie below it." in text
     assert points_text(()) == ""
 
 

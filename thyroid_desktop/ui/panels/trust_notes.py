@@ -24,7 +24,7 @@ NAMES: Final[dict[PointName, str]] = {
 POINT: Final = QT_TRANSLATE_NOOP(
     "TrustNotes",
     "%1: %2, with other patients %3.\n"
-    "Of 100 malignant nodules %4 lie at or above it; of 100 benign ones %5 lie below it.\n"
+    "Of 100 malignant nodules %4 lie at or above it, and the others are missed; of 100 benign ones %5 lie below it.\n"
     "Measured on patients that the answering network had not seen.",
 )
 COMMITTEE: Final = QT_TRANSLATE_NOOP("TrustNotes", "%1 had it learnt from other patients")
