@@ -151,7 +151,8 @@ def _table(sheet: Sheet, report: CaseReport, page: ReportPage) -> None:
         sheet.text(MARGIN + 34, y, digest, size=7)
         y += 3.6
     points = () if page.prediction is None or page.model is None else page.model.points
-    remarks = " ".join((*_other_views(page), *report.notes, *page.warnings, points_sentence(points))).strip()
+    # Warnings first: four lines are printed, and what makes the figure worth less must be among them.
+    remarks = " ".join((*page.warnings, *_other_views(page), *report.notes, points_sentence(points))).strip()
     if remarks:
         sheet.paragraph(MARGIN, y + 1.6, f"Remarks: {remarks}", letters=119, lines=4, size=7.5, color=MUTED)
 
