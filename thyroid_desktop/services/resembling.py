@@ -160,7 +160,11 @@ class Resembling:
 
     def _row(self, seen: SeenBox) -> int | None:
         """The row of a box: of its newest state, or of an earlier one that lay in the same place."""
-        return next((row for one in seen.same_place if (row := self._matrix.row(one)) is not None), None)
+        for one in seen.same_place:
+            row = self._matrix.row(one)
+            if row is not None:
+                return row
+        return None
 
     def _tabled(self) -> _Table:
         everything = self._nodules.boxes()

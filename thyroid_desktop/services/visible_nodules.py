@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from thyroid_desktop.domain.annotation import (
@@ -126,7 +127,7 @@ class VisibleNodules:
 
     def boxes(self) -> tuple[SeenBox, ...]:
         """All boxes, case by case."""
-        return tuple(one for case in self._cases.values() for one in case.boxes)
+        return tuple(chain.from_iterable(case.boxes for case in self._cases.values()))
 
     def case_of(self, revision: BoxRevision) -> int:
         """The case of a box; 0 where nothing is known of its image."""
