@@ -149,3 +149,15 @@ def test_that_one_goes_on_by_itself_after_a_box_and_after_no_nodule(
     qtbot.waitUntil(window.controllers.operations.is_idle)
     assert session.position == 0
     assert all(isinstance(one, BoxRevision) for one in session.marks.revisions)
+
+
+def test_that_one_does_not_go_on_twice_when_one_went_on_before_the_box_was_saved(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.controllers.session
+    window.actions_made["go_on"].trigger()
+    window.page.view.box_drawn.emit(BOX)
+    window.actions_made["next_image"].trigger()
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    assert session.position == 1
+    assert session.image is session.images[1]

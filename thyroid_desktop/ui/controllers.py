@@ -61,7 +61,7 @@ class Controllers(QObject):
         self.grouping = ImageGroups(self.session, self.operations, self)
         self.copying = Copying(self.session, self.annotation, self)
         self.nodules = NoduleFlow(self.session, self.annotation, self)
-        self.going_on = GoingOn(self.annotation, self.worklist.next_to_do, self)
+        self.going_on = GoingOn(self.annotation, self.session, self.worklist.next_to_do, self)
         self.files = EvidenceFiles(self.session, self.operations, self)
         self.planning = Planning(window, self.session, self.operations, self.worker)
         self.studying = Studying(window, self.session, self.operations, self.files)

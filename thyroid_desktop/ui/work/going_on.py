@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from thyroid_desktop.domain.annotation import BoxRevision, Revision
 from thyroid_desktop.services.revising import Edited
 from thyroid_desktop.ui.nodules.annotation_flow import AnnotationFlow
+from thyroid_desktop.ui.session import Session
 
 ANSWERS: Final = frozenset({"draw", "accept", "absent"})
 """Deeds after which an image is done, for somebody who annotates one nodule an image."""
@@ -20,11 +21,15 @@ class GoingOn(QObject):
 
     Args:
         annotation: Tells what was committed.
+        session: Knows which image is wanted by now.
         go_on: Goes to the next image that is to do.
     """
 
-    def __init__(self, annotation: AnnotationFlow, go_on: Callable[[], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self, annotation: AnnotationFlow, session: Session, go_on: Callable[[], None], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._session = session
         self._go_on = go_on
         self._is_wanted = False
         annotation.done.connect(self._on_done)
@@ -34,8 +39,13 @@ class GoingOn(QObject):
         self._is_wanted = is_wanted
 
     def _on_done(self, edited: Edited) -> None:
-        if self._is_wanted and any(map(_is_answer, edited.revisions)):
+        if self._is_wanted and any(_is_answer(one) and self._is_wished(one.image_id) for one in edited.revisions):
             self._go_on()
+
+    def _is_wished(self, image_id: int) -> bool:
+        """Whether nobody has asked for another image while the deed was being committed."""
+        images, at = self._session.images, self._session.position
+        return 0 <= at < len(images) and images[at].id == image_id
 
 
 def _is_answer(revision: Revision) -> bool:
