@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
+from tests.ui.late_answers import Post
 from tests.ui.test_blind_reading import become, everything_said, keep_back
 from tests.ui.workplaces import HandWorker, write_pictures
 from thyroid_desktop.commands.rating_table import read_ratings
@@ -16,7 +17,9 @@ from thyroid_desktop.domain.annotation import MarkRevision
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.marks import Settlement, WorkState
 from thyroid_desktop.services.describing import Describing
+from thyroid_desktop.services.reviewing import Reviewing
 from thyroid_desktop.ui.main_window import MainWindow
+from thyroid_desktop.ui.readers.agreement_dialog import AgreementDialog
 
 BOX, NEAR, FAR = Box(20, 20, 80, 70), Box(24, 20, 84, 70), Box(60, 30, 120, 90)
 NAMES = ("Dr. Li", "Dr. Test")
@@ -253,3 +256,27 @@ def test_that_an_agreement_of_a_blind_reader_counts_nobody_else(window: MainWind
     assert not dialog.export.isEnabled()
     dialog.done_button.click()
     assert window.controllers.agreeing.dialog is None
+
+
+def test_that_an_agreement_gathered_for_one_reader_is_not_shown_to_the_next(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_readers(window, qtbot, (BOX,), (NEAR,))
+    session, agreeing = window.controllers.session, window.controllers.agreeing
+    post = Post(Reviewing.agreement)
+
+    def late(reviewing: Reviewing, *asked: object) -> object:
+        return post(reviewing, *asked)
+
+    monkeypatch.setattr(Reviewing, "agreement", late)
+    shown: list[int] = []
+    monkeypatch.setattr(AgreementDialog, "show_agreement", lambda *_said, **_more: shown.append(session.user.id))
+    agreeing.show_agreement()
+    qtbot.waitUntil(post.is_here.is_set)
+    window.beginning.set_name("Dr. Wang")
+    qtbot.waitUntil(lambda: session.user is not None and session.user.name == "Dr. Wang")
+    assert agreeing.dialog is None
+    agreeing.show_agreement()
+    post.gate.set()
+    idle(window, qtbot)
+    assert shown == [session.user.id], "only what was gathered for this one"

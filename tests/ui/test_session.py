@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import cv2
 import numpy as np
@@ -13,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.patience import PATIENCE_MS
 from tests.ui.conftest import OpenWindow
+from tests.ui.late_answers import Post
 from tests.ui.workplaces import HandWorker, write_pictures
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.errors import StoreProblem, UnreadableFile
@@ -221,22 +219,6 @@ def test_that_one_can_turn_back_before_the_next_image_is_there(
     assert (session.position, actions["previous_image"].isEnabled()) == (0, False)
     qtbot.waitUntil(window.controllers.operations.is_idle)
     assert session.image is session.images[0]
-
-
-@dataclass
-class Post:
-    """Keeps back the first answer of a reader that works in a pool thread, until the test lets it go."""
-
-    read: Callable[..., Any]
-    is_here: Event = field(default_factory=Event)
-    gate: Event = field(default_factory=Event)
-
-    def __call__(self, *asked: Any) -> Any:
-        answer, is_first = self.read(*asked), not self.is_here.is_set()
-        self.is_here.set()
-        if is_first:
-            self.gate.wait(30)
-        return answer
 
 
 def record_box(window: MainWindow, qtbot: QtBot, image: Image) -> None:

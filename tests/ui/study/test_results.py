@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.late_answers import Post
 from tests.ui.study.conftest import AIDED, ALONE, PLAIN, MakeStudy, workplace_of
 from thyroid_desktop.adapters.tables.readings_table import read_readings
 from thyroid_desktop.domain.reading import Answer, ReaderStudy, StudyItem, Turn
@@ -151,3 +152,18 @@ def test_that_one_of_several_studies_is_chosen(window: MainWindow, qtbot: QtBot,
     ]
     studying.chooser.reject()
     qtbot.waitUntil(lambda: studying.chooser is None)
+
+
+def test_that_results_worked_out_for_one_reader_are_not_shown_to_the_next(
+    window: MainWindow, qtbot: QtBot, study: ReaderStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, studying = window.controllers.session, window.controllers.studying
+    post = Post(findings_of)
+    monkeypatch.setattr("thyroid_desktop.ui.study.findings.findings_of", post)
+    studying.show_results_of(study.id)
+    qtbot.waitUntil(post.is_here.is_set)
+    window.beginning.set_name("Dr. Li")
+    qtbot.waitUntil(lambda: session.user is not None and session.user.name == "Dr. Li")
+    post.gate.set()
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    assert studying.results is None

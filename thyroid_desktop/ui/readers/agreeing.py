@@ -13,6 +13,8 @@ from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
 
 if TYPE_CHECKING:
+    from thyroid_desktop.domain.annotation import User
+    from thyroid_desktop.services.blinding import Blinding
     from thyroid_desktop.services.rating import Agreement, Scale
     from thyroid_desktop.services.reviewing import Reviewing
     from thyroid_desktop.ui.readers.agreement_dialog import AgreementDialog
@@ -82,10 +84,15 @@ class Agreeing(QObject):
             )
 
     def _read(self) -> None:
-        self._gather(self._show)
+        eyes = self._eyes()
+        self._gather(lambda agreement: self._show(agreement, eyes))
 
-    def _show(self, agreement: Agreement) -> None:
-        if self.dialog is not None:
+    def _eyes(self) -> tuple[User | None, Blinding]:
+        return self._session.user, self._session.blinding
+
+    def _show(self, agreement: Agreement, eyes: tuple[User | None, Blinding]) -> None:
+        """What was gathered for another reader, or before it was to be hidden, is shown to nobody."""
+        if self.dialog is not None and eyes == self._eyes():
             self.dialog.show_agreement(agreement, is_blind=self._session.blinding.to_others)
 
     def _gather(self, use: Callable[[Agreement], None]) -> None:

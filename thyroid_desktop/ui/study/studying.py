@@ -74,14 +74,14 @@ class Studying(QObject):
 
     def show_results_of(self, study_id: int) -> None:
         """Open the window with the results of this study; what is locked later is shown when it is opened again."""
-        workplace = self._session.workplace
+        workplace, user = self._session.workplace, self._session.user
         if workplace is None:
             return
         from thyroid_desktop.ui.study.findings import findings_of
 
         self._operations.run(
             lambda _progress: findings_of(workplace, study_id),
-            done=lambda findings: self._open_results(study_id, findings),
+            done=lambda findings: self._open_results(study_id, findings) if self._session.user == user else None,
             lane=RESULTS_LANE,
             title="Working out the results",
         )
@@ -146,7 +146,7 @@ class Studying(QObject):
         from thyroid_desktop.ui.study.reading_flow import ReadingFlow
         from thyroid_desktop.ui.study.reading_window import ReadingWindow
 
-        if self.reading is not None:
+        if self.reading is not None or self._session.user != user:
             return
         flow = ReadingFlow(workplace, self._operations, study_id, user, self)
         self.reading = window = ReadingWindow(flow, overlay)
@@ -188,6 +188,8 @@ class Studying(QObject):
             return
 
         def take(rows: tuple[StudyRow, ...]) -> None:
+            if self._session.user != user:
+                return  # somebody else sits here by now
             if len(rows) == 1:
                 use(rows[0].id)
             elif rows:
