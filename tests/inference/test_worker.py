@@ -186,7 +186,7 @@ def is_running(process: int) -> bool:
     """Whether it runs; a zombie that nobody has collected yet does not."""
     try:
         state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except OSError:  # it may go between the opening and the reading of this file, too
         return False
     return state != "Z"
 

@@ -19,6 +19,7 @@ from thyroid_desktop.domain.diagnosis import EngineAnswer, ModelIdentity
 from thyroid_desktop.domain.errors import BrokenModel, InvalidBox, UserProblem, WorkerLost
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.inference.exchange import PREFIX, Exchange
+from thyroid_desktop.ui.worker_life import PATIENCE_MS
 from thyroid_desktop.ui.worker_process import WorkerProcess
 
 
@@ -219,7 +220,8 @@ def test_that_killing_the_worker_twenty_times_loses_no_recorded_ask(
     qtbot: QtBot, worker: WorkerProcess, bundle: Path
 ) -> None:
     chance = random.Random(5)
-    heard = listen(worker)
+    heard, states = listen(worker), list[str]()
+    worker.state_changed.connect(states.append)
     frames = [DARK, BRIGHT]
     worker.set_frame("0", frames[0])
     started(qtbot, worker, bundle)
@@ -232,9 +234,10 @@ def test_that_killing_the_worker_twenty_times_loses_no_recorded_ask(
             tickets.append((worker.ask(BOX), which))
         progress = len(heard) + chance.randrange(4)
         qtbot.waitUntil(partial(has_heard, heard, progress), timeout=WAIT_MS)
+        states.clear()
         os.kill(worker.process_id, signal.SIGKILL)
-        qtbot.waitUntil(lambda: worker.state == "restarting", timeout=WAIT_MS)
-        qtbot.waitUntil(lambda: worker.state == "busy", timeout=WAIT_MS)
+        # It may be up again before anybody looks, and owes nothing when all was answered before the kill.
+        qtbot.waitUntil(lambda: "restarting" in states and worker.state in ("busy", "ready"), timeout=WAIT_MS)
     ends = len(tickets)
     qtbot.waitUntil(lambda: len(of_kind(heard, "answered") + of_kind(heard, "failed")) == ends, timeout=WAIT_MS)
     assert of_kind(heard, "failed") == []
@@ -278,15 +281,17 @@ def test_that_a_program_that_cannot_be_started_is_told(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGSTOP")
-def test_that_a_worker_that_hangs_is_replaced(qtbot: QtBot, bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("thyroid_desktop.ui.worker_life.PATIENCE_MS", 3000)
+def test_that_a_worker_that_hangs_is_replaced(qtbot: QtBot, bundle: Path) -> None:
     worker = WorkerProcess()
     heard = listen(worker)
     worker.set_frame("dark", DARK)
     started(qtbot, worker, bundle)
-    first = worker.process_id
+    first, life = worker.process_id, worker._life
+    assert life is not None
     os.kill(first, signal.SIGSTOP)
     ticket = worker.ask(BOX)
+    assert (life._watch.isActive(), life._watch.interval()) == (True, PATIENCE_MS)
+    life._watch.start(1)  # only with this one; a short patience for all would replace workers that are merely slow
     qtbot.waitUntil(lambda: ticket in of_kind(heard, "answered"), timeout=WAIT_MS)
     assert worker.process_id != first
     worker.stop()

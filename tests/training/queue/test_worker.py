@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -278,7 +277,7 @@ def test_that_a_child_ends_with_a_worker_that_is_killed(tmp_path: Path, behaviou
         pid = int(worker.stdout.readline())
         assert is_alive(pid)
         worker.kill()
-    for _ in range(500):
+    for _ in range(3000):
         if not is_alive(pid):
             break
         time.sleep(0.02)
@@ -287,7 +286,6 @@ def test_that_a_child_ends_with_a_worker_that_is_killed(tmp_path: Path, behaviou
 
 def is_alive(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:  # whoever reaps it is quicker than any question
         return False
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
