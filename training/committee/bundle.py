@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,7 @@ def put_file(bundle: Path, name: str, arrays: Mapping[str, NDArray[np.float32]],
     Raises:
         OSError: The folder cannot be written to.
     """
-    from training.export import write_arrays
-
-    with tempfile.TemporaryDirectory() as scratch:
-        write_arrays(Path(scratch) / name, arrays)
-        content = (Path(scratch) / name).read_bytes()
+    content = _archive(arrays)
     change_manifest(bundle, lambda said: said["files"].pop(name, None))
     _write(bundle / name, content)
     digest = hashlib.sha256(content).hexdigest()
@@ -61,6 +58,20 @@ def read_said(bundle: Path) -> dict[str, Any]:
     """The manifest's members as they stand there. Raises ``OSError`` where it cannot be read."""
     said: dict[str, Any] = json.loads((bundle / MANIFEST).read_text(encoding="utf-8"))
     return said
+
+
+def _archive(arrays: Mapping[str, NDArray[np.float32]]) -> bytes:
+    """An ``.npz`` whose bytes depend on nothing but the arrays; NumPy's own would hold the time of writing.
+
+    Written here, so that no library of networks is loaded for it.
+    """
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.save(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
 
 
 def _write(path: Path, content: bytes) -> None:

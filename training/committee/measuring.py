@@ -51,7 +51,7 @@ class Judged:
     @property
     def members(self) -> FloatArray:
         """(n, K) probabilities of the members about the judged answer; NaN for those that learnt from the row."""
-        return probabilities(self.log_odds[:, np.newaxis] + self.differences)
+        return _chances(self.log_odds[:, np.newaxis] + self.differences)
 
     @property
     def disagreement(self) -> FloatArray:
@@ -87,7 +87,7 @@ def only_unseen(committee: Committee, pooled: NDArray[np.float32], learnt: Bits)
 def figures_of(given: Judged) -> dict[str, Any]:
     """All figures of one collection as plain JSON values; what the rows do not define is None."""
     wrong = given.is_wrong
-    spread = np.ptp(probabilities(np.column_stack([given.shown, given.moved])), axis=1)
+    spread = np.ptp(_chances(np.column_stack([given.shown, given.moved])), axis=1)
     moved = given.has_moved
     both = given.disagreement, given.closeness
     return {
@@ -126,6 +126,12 @@ def beside_fold_networks(given: Judged) -> dict[str, float]:
         "committee": float(np.sqrt(np.mean(given.differences[unseen] ** 2))),
         "correlation": float(np.corrcoef(wide[unseen], given.differences[unseen])[0, 1]),
     }
+
+
+def _chances(log_odds: FloatArray) -> FloatArray:
+    """Probabilities; what was not asked stays NaN, in silence."""
+    with np.errstate(invalid="ignore"):
+        return probabilities(log_odds)
 
 
 def _areas(wrong: Bits, scores: Mapping[str, FloatArray], groups: NDArray[np.int64]) -> dict[str, Any]:

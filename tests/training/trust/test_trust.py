@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -103,7 +104,7 @@ def test_that_people_are_told_the_figures(tmp_path: Path, capsys: pytest.Capture
     ],
 )
 def test_that_answers_that_decide_nothing_are_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], change, cause: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Callable[[OutOfFold], None], cause: str
 ) -> None:
     found = answers(40)
     change(found)
