@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
+from tests.ui.late_answers import Post
 from tests.ui.workplaces import MODEL, HandWorker, answer, write_pictures
 from thyroid_desktop.domain.annotation import BoxRevision
 from thyroid_desktop.domain.diagnosis import Spread
@@ -368,3 +369,24 @@ def test_that_comparing_waits_while_somebody_waits_for_the_worker(room: Room) ->
     room.parts.catching_up.start()
     room.wait(lambda: not room.parts.catching_up.is_running)
     assert len(room.worker.asides) == 1
+
+
+def test_that_comparing_which_is_begun_anew_asks_one_box_at_a_time(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    for image in room.images[1:4]:
+        room.add(image, None, "benign")
+    room.answered()
+    post = Post(Intake.frame)
+
+    def frame(self: Intake, image: Image, index: int) -> Frame:
+        return post(self, image, index)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(Intake, "frame", frame)
+    catching_up = room.parts.catching_up
+    catching_up.start()
+    room.qtbot.waitUntil(post.is_here.is_set)
+    catching_up.stop()
+    catching_up.start()
+    post.gate.set()
+    room.wait(lambda: catching_up.total > 0 and bool(room.worker.asides))
+    assert len(room.worker.asides) == 1
+    catching_up.stop()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -49,6 +50,8 @@ class CatchingUp(QObject):
         self._at_hand: tuple[int, int, Frame] | None = None
         self._asked: tuple[int, BoxRevision] | None = None
         self._weights = ""
+        self._turn = 0
+        """Grows with every stop: what was under way then comes too late for what is begun anew."""
         self.is_running = False
         self.done = 0
         self.total = 0
@@ -70,7 +73,7 @@ class CatchingUp(QObject):
         eyes = Eyes(user.id, self._session.blinding)
         self._operations.run(
             lambda _progress: workplace.resembling.lacking(model.weights_sha256, eyes),
-            done=self._begin,
+            done=self._in_turn(self._begin),
             failed=self._give_up,
             lane=FEATURES_LANE,
         )
@@ -78,11 +81,17 @@ class CatchingUp(QObject):
     def stop(self) -> None:
         """Ask nothing more; what was found is kept."""
         self._rest.stop()
+        self._turn += 1
         if self.is_running:
             self.is_running, self._asked, self._at_hand = False, None, None
             self._waiting.clear()
             self.changed.emit()
             self.kept.emit()
+
+    def _in_turn(self, use: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Use a result only when nobody has stopped this meanwhile."""
+        turn = self._turn
+        return lambda result: use(result) if turn == self._turn else None
 
     def _begin(self, lacking: tuple[BoxRevision, ...]) -> None:
         if self.is_running:
@@ -113,8 +122,8 @@ class CatchingUp(QObject):
             return
         self._operations.run(
             lambda _progress: workplace.intake.frame(workplace.cases.image(revision.image_id), revision.frame),
-            done=lambda frame: self._ask(revision, frame),
-            failed=lambda _problem: self._pass_over(),
+            done=self._in_turn(lambda frame: self._ask(revision, frame)),
+            failed=self._in_turn(lambda _problem: self._pass_over()),
             lane=FEATURES_LANE,
             priority=0,
         )
@@ -136,7 +145,7 @@ class CatchingUp(QObject):
             return
         self._operations.run(
             lambda _progress: workplace.resembling.keep(self._weights, revision, pooled),
-            done=lambda _result: self._go_on(),
+            done=self._in_turn(lambda _result: self._go_on()),
             failed=self._give_up,
             lane=FEATURES_LANE,
             priority=0,
