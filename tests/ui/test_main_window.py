@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import OpenWindow
 from tests.ui.workplaces import HandWorker, Reports, answer, write_pictures
 from thyroid_desktop.domain.diagnosis import Spread
+from thyroid_desktop.domain.errors import StoreProblem
 from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.ui.panels.cases import REFUSED
 
@@ -124,6 +125,44 @@ def test_that_closing_waits_for_edits_that_are_on_their_way(
     assert worker.is_stopped
     again = open_window(*write_pictures(tmp_path, 1))
     assert [one.box for one in again.controllers.session.marks.boxes] == [BOX]
+
+
+def test_that_closing_waits_for_pictures_that_are_being_joined(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 2))
+    session = window.controllers.session
+    window.actions_made["next_image"].trigger()
+    qtbot.waitUntil(lambda: session.image is session.images[1])
+    window.actions_made["join_before"].trigger()
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    again = open_window(*write_pictures(tmp_path, 2))
+    assert len({image.case_id for image in again.controllers.session.images}) == 1
+
+
+def test_that_a_window_that_stayed_for_a_problem_is_not_closed_by_the_next_edit(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 1))
+    session = window.controllers.session
+
+    def full(*_args: object, **_more: object) -> None:
+        raise StoreProblem("The box could not be saved", "the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.annotating, "draw", full)
+        window.page.view.box_drawn.emit(BOX)
+        assert not window.close()
+        qtbot.waitUntil(lambda: window.statusBar().state == "refused")
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    window.page.view.box_drawn.emit(BOX)
+    qtbot.waitUntil(lambda: window.statusBar().state == "saved")
+    qtbot.waitUntil(lambda: len(session.marks.boxes) == 1)
+    assert window.isVisible()
+    window.actions_made["undo"].trigger()
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
 
 
 def test_that_holding_h_shows_the_bare_image_only_as_long(

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
             if command.is_held
         ]
         self._is_painted = False
+        self._is_leaving = False
         self._arrange()
         self._dropping = Dropping(self, parts.session, parts.opening)
         self._connect()
@@ -119,14 +120,21 @@ class MainWindow(QMainWindow):
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Edits that are on their way are committed first; the window closes itself when they are."""
+        """Edits that are on their way are committed first; then the window closes itself, but not upon a problem."""
         self.findings.keep_typed()
-        if self.controllers.operations.is_busy(EDIT_LANE):
+        self._is_leaving = self.controllers.operations.is_busy(EDIT_LANE)
+        if self._is_leaving:
             event.ignore()
-            self.controllers.annotation.saved.connect(self.close, Qt.ConnectionType.QueuedConnection)
             return
         self.controllers.close()
         super().closeEvent(event)
+
+    def _stay(self) -> None:
+        self._is_leaving = False
+
+    def _on_lane_emptied(self, lane: str) -> None:
+        if lane == EDIT_LANE and self._is_leaving:
+            QTimer.singleShot(0, self, self.close)
 
     def _arrange(self) -> None:
         # From the outside in: Qt dresses a whole side anew with every parent that it gets.
@@ -174,8 +182,10 @@ class MainWindow(QMainWindow):
         parts.session.image_wanted.connect(self._suit)
         parts.session.selection_changed.connect(self._suit)
         parts.session.user_changed.connect(self._suit)
-        parts.operations.problem.connect(messages.show_problem)
-        parts.annotation.refused.connect(messages.show_problem)
+        parts.operations.lane_emptied.connect(self._on_lane_emptied)
+        for signal in (parts.operations.problem, parts.annotation.refused):
+            signal.connect(messages.show_problem)
+            signal.connect(self._stay)
         parts.opening.opened.connect(self._on_opened)
         parts.exporting.written.connect(self._on_written)
         parts.agreeing.written.connect(lambda path: messages.show_note("The table is written", path.name))
