@@ -42,5 +42,5 @@ def test_that_diagnose_tells_committee_and_operating_points(
     assert answer["operating_points"][0]["threshold"] == {"value": 0.9999, "low": 0.9, "high": 1}
     assert cli.run(words) == 0
     printed = capsys.readouterr().out
-    assert f"{low:.2f}–{high:.2f} had it learnt from other patients" in printed
+    assert f"{low:.2f}–{high:.2f} with last layers of other patients" in printed
     assert "Between the points of 95 % sensitivity (0.00) and of Youden (1.00): grey zone." in printed

@@ -27,8 +27,8 @@ def prediction(committee: Spread | None) -> Prediction:
     ("committee", "uncertain", "sentence"),
     [
         (None, False, ""),
-        (Spread(0.55, 0.69), False, "0.55–0.69 had it learnt from other patients."),
-        (Spread(0.55, 0.72), True, "Uncertain: 0.55–0.72 had it learnt from other patients, across the threshold."),
+        (Spread(0.55, 0.69), False, "0.55–0.69 with last layers of other patients."),
+        (Spread(0.55, 0.72), True, "Uncertain, across the threshold: 0.55–0.72 with last layers of other patients."),
     ],
 )
 def test_that_a_committee_on_both_sides_of_the_threshold_makes_an_answer_uncertain(

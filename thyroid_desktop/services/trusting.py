@@ -20,8 +20,8 @@ def committee_sentence(prediction: Prediction) -> str:
     """The range of the model's committee; empty where there is none."""
     if prediction.committee is None:
         return ""
-    told = f"{prediction.committee.low:.2f}–{prediction.committee.high:.2f} had it learnt from other patients"
-    return f"Uncertain: {told}, across the threshold." if is_uncertain(prediction) else f"{told}."
+    told = f"{prediction.committee.low:.2f}–{prediction.committee.high:.2f} with last layers of other patients."
+    return f"Uncertain, across the threshold: {told}" if is_uncertain(prediction) else told
 
 
 def standing_sentence(probability: float, points: Sequence[OperatingPoint]) -> str:

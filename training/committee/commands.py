@@ -19,12 +19,13 @@ Rows are drawn by the seed: of the collections that the bundle's oof.csv names s
 collection under DATA so many as --others says, and only the first kind is learnt from. Their features are computed by
 the bundled network in bfloat16, where the processor has it, and kept in --cache.
 
-"fit" prints what it wrote into the manifest as training.committee, "measure" figures by collection: the areas under the
-ROC curve for being wrong, intervals by group, of the committee's disagreement, of the distance to the threshold and of
-the spread over moved boxes; how many answers are called uncertain and how many errors there are among these; errors by
-the share of answers that is kept; and how the committee compares with real networks of other folds. An answer is judged
-as networks gave it that never saw the row, wherever oof.csv or unseen.csv has such an answer ("answers": "held out").
-What the rows do not define is null.
+"fit" prints what it wrote into the manifest as training.committee. "measure" prints figures by collection: the areas
+under the ROC curve for being wrong, with intervals by group, of the committee's disagreement, of closeness to the
+threshold, of evenness (closeness to one half, which makes any range of probabilities wide), and of the spread over
+moved boxes; how many answers are called uncertain and how many errors there are among these; errors by the share of
+answers that is kept; and how the committee compares with real networks of other folds. An answer is judged as networks
+gave it that never saw the row, wherever oof.csv or unseen.csv has such an answer ("answers": "held out"). What the rows
+do not define is null.
 
 Exit code 0; 1 with one sentence when something cannot be used; 2 for a command that is not understood.
 """
@@ -63,15 +64,18 @@ def committee_sentences(found: dict[str, Any]) -> list[str]:
         return [first, f"  mean of the members' probabilities differs from the one shown by {found['gap']:.4f}"]
     lines = [f"{found['bundle']}: {found['members']} members, threshold {found['threshold']}"]
     for source, figures in found["collections"].items():
+        beside = figures["beside_fold_networks"]
         told = f"  {source}: {figures['rows']} rows, {figures['wrong']} wrong, answers {figures['answers']}"
         lines.append(f"{told}, mean width of the range {figures['width']['mean']:.3f}")
         for part in ("auroc_for_errors", "auroc_where_boxes_were_moved"):
             areas = [f"{name} {_area_text(area)}" for name, area in figures[part].items() if name != "rows"]
             lines.append(f"    {part.replace('_', ' ')}: {', '.join(areas)}")
+        if beside is not None:
+            lines.append(f"    beside networks of other folds: {', '.join(f'{k} {v:.3f}' for k, v in beside.items())}")
         uncertain = [f"{name.replace('_', ' ')} {_share_text(share)}" for name, share in figures["uncertain"].items()]
         lines.append(f"    uncertain: {', '.join(uncertain)}")
         for row in figures["risk_at_coverage"]:
-            risks = (f"{name} {_share_text(row[name])}" for name in ("disagreement", "closeness"))
+            risks = (f"{name} {_share_text(row[name])}" for name in ("disagreement", "closeness", "evenness"))
             lines.append(f"    wrong among the surest {row['coverage']:.0%}: {', '.join(risks)}")
     return lines
 

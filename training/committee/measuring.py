@@ -61,9 +61,22 @@ class Judged:
 
     @property
     def closeness(self) -> FloatArray:
-        """(n,) how near the probability lies to the threshold, from −1 to 0."""
-        found: FloatArray = -np.abs(probabilities(self.log_odds) - self.threshold)
+        """(n,) how near the log-odds lie to the threshold's, at most 0."""
+        found: FloatArray = -np.abs(self.log_odds - np.log(self.threshold / (1.0 - self.threshold)))
         return found
+
+    @property
+    def evenness(self) -> FloatArray:
+        """(n,) how near the probability lies to one half, as log-odds, at most 0.
+
+        There a range of probabilities is wide for no other reason: what disagreement adds to this is its own.
+        """
+        return -np.abs(self.log_odds)
+
+    @property
+    def doubts(self) -> dict[str, FloatArray]:
+        """What might tell errors, greater for more doubt; all but the first know the probability alone."""
+        return {"disagreement": self.disagreement, "closeness": self.closeness, "evenness": self.evenness}
 
     @property
     def crosses(self) -> Bits:
@@ -86,27 +99,22 @@ def only_unseen(committee: Committee, pooled: NDArray[np.float32], learnt: Bits)
 
 def figures_of(given: Judged) -> dict[str, Any]:
     """All figures of one collection as plain JSON values; what the rows do not define is None."""
-    wrong = given.is_wrong
+    wrong, doubts, moved = given.is_wrong, given.doubts, given.has_moved
     spread = np.ptp(_chances(np.column_stack([given.shown, given.moved])), axis=1)
-    moved = given.has_moved
-    both = given.disagreement, given.closeness
+    of_moved = {name: doubt[moved] for name, doubt in {**doubts, "box_spread": spread}.items()}
     return {
         "rows": len(wrong),
         "groups": len(np.unique(given.groups)),
         "wrong": int(wrong.sum()),
-        "width": {"mean": float(both[0].mean()), "median": float(np.median(both[0]))},
+        "width": {"mean": float(given.disagreement.mean()), "median": float(np.median(given.disagreement))},
         "mean_gap": float(np.abs(np.nanmean(given.members, axis=1) - probabilities(given.log_odds)).mean()),
-        "auroc_for_errors": _areas(wrong, {"disagreement": both[0], "closeness": both[1]}, given.groups),
+        "auroc_for_errors": _areas(wrong, doubts, given.groups),
         "auroc_where_boxes_were_moved": {
             "rows": int(moved.sum()),
-            **_areas(
-                wrong[moved],
-                {"disagreement": both[0][moved], "closeness": both[1][moved], "box_spread": spread[moved]},
-                given.groups[moved],
-            ),
+            **_areas(wrong[moved], of_moved, given.groups[moved]),
         },
         "uncertain": _crossing(wrong, given.crosses),
-        "risk_at_coverage": _risks(wrong, {"disagreement": both[0], "closeness": both[1]}),
+        "risk_at_coverage": _risks(wrong, doubts),
     }
 
 
@@ -115,16 +123,18 @@ def beside_fold_networks(given: Judged) -> dict[str, float]:
 
     What these said is regressed on what the bundled network says; ``networks`` is the root mean square of what is left,
     ``committee`` that of the members' differences, and ``correlation`` that of the two, member by member: all in
-    log-odds of rows that neither had seen.
+    log-odds of rows that neither had seen. ``held`` is the share of rows whose rest lies within the members' range.
     """
     slope, offset = np.polyfit(given.shown, given.log_odds, 1)
     left = given.log_odds - (slope * given.shown + offset)
     unseen = np.isfinite(given.differences)
     wide = np.broadcast_to(left[:, np.newaxis], given.differences.shape)
+    low, high = np.nanmin(given.differences, axis=1), np.nanmax(given.differences, axis=1)
     return {
         "networks": float(np.sqrt(np.mean(left**2))),
         "committee": float(np.sqrt(np.mean(given.differences[unseen] ** 2))),
         "correlation": float(np.corrcoef(wide[unseen], given.differences[unseen])[0, 1]),
+        "held": float(np.mean((low <= left) & (left <= high))),
     }
 
 

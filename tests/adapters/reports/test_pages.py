@@ -102,7 +102,7 @@ def test_that_a_page_says_how_far_other_data_would_move_the_answer_and_where_it_
     told = replace(page, prediction=replace(page.prediction, committee=Spread(0.41, 0.92)))
     ReportPages().write(a_report(told), tmp_path / "r.pdf")
     (words,) = text_of(tmp_path / "r.pdf")
-    assert "Uncertain: 0.41–0.92 had it learnt from other patients, across the threshold." in words
+    assert "Uncertain, across the threshold: 0.41–0.92 with last layers of other patients." in words
     assert "Between the points of 95 % sensitivity (0.31) and of Youden (0.85): grey zone." in words
     assert "95 % sensitivity at 0.31 (0.25–0.35)" in " ".join(words.split())
     assert "A warning." in words

@@ -108,11 +108,11 @@ def test_that_members_are_asked_only_about_what_they_did_not_learn_from() -> Non
 def test_that_errors_and_disagreement_are_counted() -> None:
     given = judged()
     assert given.is_wrong.tolist() == [False, True, False, True]
-    expected = probabilities(np.array([0.5, 2.5]))
     assert given.disagreement[3] == pytest.approx(probabilities(np.array(2.5)) - probabilities(np.array(-1.5)))
     assert given.crosses.tolist() == [False, True, False, True]
-    assert given.closeness[1] == pytest.approx(-(0.5 - probabilities(np.array(-0.5))))
-    assert expected[0] < expected[1]
+    assert given.closeness[1] == pytest.approx(-0.5)
+    assert replace(given, threshold=0.9).closeness[0] == pytest.approx(np.log(9.0) - 3.0)
+    assert given.evenness[0] == -3.0
     figures = figures_of(given)
     assert (figures["rows"], figures["wrong"]) == (4, 2)
     assert figures["auroc_for_errors"]["disagreement"]["value"] == 1.0
@@ -120,6 +120,7 @@ def test_that_errors_and_disagreement_are_counted() -> None:
         "rows": 0,
         "disagreement": None,
         "closeness": None,
+        "evenness": None,
         "box_spread": None,
     }
     assert figures["uncertain"]["wrong_among_uncertain"]["k"] == 2
@@ -140,7 +141,7 @@ def test_that_moved_boxes_are_told_where_they_were_asked_about() -> None:
 def test_that_figures_of_answers_that_are_all_right_are_not_defined() -> None:
     right = judged(is_malignant=np.array([True, False, False, True]))
     figures = figures_of(right)
-    assert figures["auroc_for_errors"] == {"disagreement": None, "closeness": None}
+    assert figures["auroc_for_errors"] == dict.fromkeys(("disagreement", "closeness", "evenness"))
     none = judged(differences=np.zeros((4, 2)))
     assert figures_of(none)["uncertain"]["wrong_among_uncertain"] is None
 
@@ -154,6 +155,7 @@ def test_that_a_committee_is_compared_with_networks_of_other_folds() -> None:
     assert found["networks"] == pytest.approx(0.5, abs=0.05)
     assert found["committee"] == pytest.approx(0.5, abs=0.05)
     assert found["correlation"] > 0.98
+    assert found["held"] < 0.2
 
 
 def test_that_rows_are_those_of_the_answers_and_some_others(bundle: Path, data: Path) -> None:

@@ -27,15 +27,15 @@ POINT: Final = QT_TRANSLATE_NOOP(
     "Of 100 malignant nodules %4 lie at or above it, and the others are missed; of 100 benign ones %5 lie below it.\n"
     "Measured on patients that the answering network had not seen.",
 )
-COMMITTEE: Final = QT_TRANSLATE_NOOP("TrustNotes", "%1 had it learnt from other patients")
+COMMITTEE: Final = QT_TRANSLATE_NOOP("TrustNotes", "%1 had its last layer learnt from other patients")
 ABOUT_COMMITTEE: Final = QT_TRANSLATE_NOOP(
     "TrustNotes",
     "The model's last layer was fitted again and again, each time to another half of the patients.\n"
-    "This is the range of what these versions say about the nodule.",
+    "This is the range of what these versions say about the nodule. Whole networks differ more.",
 )
 UNCERTAIN: Final = QT_TRANSLATE_NOOP(
     "TrustNotes",
-    "Uncertain: had the model learnt from other patients, it might be on the other side of the threshold.",
+    "Uncertain: had the last layer learnt from other patients, the answer might be on the other side of the threshold.",
 )
 
 
