@@ -34,7 +34,7 @@ def write_bundled(study: Study, places: Places, out: Path, created: str) -> dict
     write_figures(places, point, figures)
     training = account_of(study, places, point, figures)
     recipe, last = study.experiment, study.parts[-1]
-    model = build(study.network, dropout=0.0, precision="float32", seed=recipe.seed, side=recipe.crop.side)
+    model = build(study.network, dropout=0.0, precision="float32", seed=recipe.seed, side=recipe.asked_side)
     load_weights(model, folder_of(study, last, -1, places) / WEIGHTS)
     own, others = tables_of(study, given)
     about = CandidateAbout(

@@ -116,7 +116,7 @@ def _network(study: Study, folder: Path) -> Any:
     from training.experiment.weights import load_weights
 
     recipe = study.experiment
-    model = build(study.network, dropout=0.0, precision="float32", seed=recipe.seed, side=recipe.crop.side)
+    model = build(study.network, dropout=0.0, precision="float32", seed=recipe.seed, side=recipe.asked_side)
     load_weights(model, folder / WEIGHTS)
     return model
 

@@ -148,11 +148,15 @@ class Answering:
         temperature_scaling: Whether a temperature is fitted to out-of-fold answers.
         flipped: Whether the mirrored crop is asked, too, and the logits averaged.
         margins: Further margins that are asked and averaged.
+        side: Width and height in pixels of the crops that are asked, and that the exported network takes; 0 for the
+            side of training. A network may do better on somewhat larger crops than it could afford to learn from
+            (Touvron et al. 2019).
     """
 
     temperature_scaling: bool = False
     flipped: bool = False
     margins: tuple[float, ...] = ()
+    side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +217,13 @@ class Experiment:
         counts = [self.folds - 1, self.learning.batch, self.augmentation.copies, *(one.epochs for one in self.stages)]
         if min(counts) < 1:
             raise ValueError("folds must be 2 or more; batch, copies and epochs 1 or more")
-        if self.crop.side and self.crop.side < _SMALLEST_SIDE:
-            raise ValueError(f"crop.side must be {_SMALLEST_SIDE} or more, or 0")
+        if any(side and side < _SMALLEST_SIDE for side in (self.crop.side, self.answering.side)):
+            raise ValueError(f"crop.side and answering.side must be {_SMALLEST_SIDE} or more, or 0")
+
+    @property
+    def asked_side(self) -> int:
+        """Side of the crops that are asked about; 0 for the architecture's own."""
+        return self.answering.side or self.crop.side
 
 
 def read_experiment(named: Path) -> Experiment:

@@ -195,11 +195,16 @@ class _Fitted:
 
 def _answered(order: Order, network: NetworkName, fitted: _Fitted, rows: Split, folder: Path) -> tuple[Answer, ...]:
     """Write what the network answers to the rows it has not seen; answers what it says in the recipe's way."""
-    model = exact = fitted.model
-    if order.recipe.learning.precision != "float32":
-        exact = _built(network, order.recipe, precision="float32")
-        exact.set_weights(model.get_weights())
-    given, plain = answer(model, fitted.pipeline, (*rows.validation, *rows.test), exact=exact)
+    from training.experiment.networks import side_of
+
+    recipe, model = order.recipe, fitted.model
+    side = side_of(network, recipe.asked_side)
+    if side != fitted.pipeline.side:
+        model = _twin(network, recipe, fitted.model, precision=recipe.learning.precision)
+    is_exact = recipe.learning.precision == "float32"
+    exact = model if is_exact else _twin(network, recipe, fitted.model, precision="float32")
+    pipeline = replace(fitted.pipeline, side=side)
+    given, plain = answer(model, pipeline, (*rows.validation, *rows.test), exact=exact)
     write_answers(folder / ANSWERS, given)
     write_answers(folder / PLAIN_ANSWERS, plain)
     return given
@@ -215,7 +220,7 @@ def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: 
 
     recipe = order.recipe
     pipeline = Pipeline(KeptFrames(order.samples), recipe, side_of(network, recipe.crop.side), order.threads)
-    model = _built(network, recipe, precision=recipe.learning.precision)
+    model = _built(network, recipe, precision=recipe.learning.precision, side=recipe.crop.side)
     file = order.weights.get(network)
     fresh = load_weights(model, file).fresh if file else ()
     enliven(model, fresh, seed=recipe.seed)
@@ -224,11 +229,17 @@ def _fitted(order: Order, network: NetworkName, fold: int, rows: Split, folder: 
     return _Fitted(model, Fitting(task, model, say).fit(fresh), fresh, pipeline)
 
 
-def _built(network: NetworkName, recipe: Experiment, *, precision: str) -> Any:
+def _built(network: NetworkName, recipe: Experiment, *, precision: str, side: int) -> Any:
     from training.experiment.networks import build
 
-    learning = recipe.learning
-    return build(network, dropout=learning.dropout, precision=precision, seed=recipe.seed, side=recipe.crop.side)
+    return build(network, dropout=recipe.learning.dropout, precision=precision, seed=recipe.seed, side=side)
+
+
+def _twin(network: NetworkName, recipe: Experiment, model: Any, *, precision: str) -> Any:
+    """A network with the same weights, for the crops that are asked about."""
+    twin = _built(network, recipe, precision=precision, side=recipe.asked_side)
+    twin.set_weights(model.get_weights())
+    return twin
 
 
 def asked_of(order: Order, network: NetworkName, fold: int) -> str:

@@ -104,7 +104,7 @@ def _model(wanted: Wanted, finding: Finding) -> keras.Model:
     from training.results.bundling import rounded
 
     recipe = wanted.order.recipe
-    dropout, side = recipe.learning.dropout, recipe.crop.side
+    dropout, side = recipe.learning.dropout, recipe.asked_side
     model = build(finding.network, dropout=dropout, precision="float32", seed=recipe.seed, side=side)
     load_weights(model, member_folder(wanted.run, finding.network, WHOLE) / WEIGHTS)
     try:
@@ -123,7 +123,7 @@ def _test(wanted: Wanted, finding: Finding, model: keras.Model) -> Called | None
     if not rows:
         return None
     frames = KeptFrames(order.samples)
-    side = side_of(finding.network, order.recipe.crop.side)
+    side = side_of(finding.network, order.recipe.asked_side)
     pipeline = Pipeline(frames, order.recipe, side, order.threads)
     found = nodules_of(plain_answer(model, pipeline, rows), finding.plain_temperature)
     told = found.is_malignant, found.chances, found.chances >= finding.threshold

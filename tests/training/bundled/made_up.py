@@ -28,6 +28,9 @@ blur = 0.3
 [learning]
 ema = 0.9
 
+[answering]
+side = 48
+
 [[stages]]
 name = "training"
 epochs = 1

@@ -113,6 +113,7 @@ def test_that_the_program_runs_the_bundle(place: Path) -> None:
     answer = Engine(place / ID).answer(pixels, BOX, "float32")
     assert 0.0 <= answer.probability_malignant <= 1.0
     assert answer.model.id == ID
+    assert manifest_of(place / ID)["input"]["side"] == 48  # of the crops that are asked, not of those learnt from
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "golden.npz", "oof.csv", "unseen.csv", "MODEL_CARD.md"])
