@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
+from tests.ui.late_answers import Post
 from tests.ui.workplaces import write_pictures
 from thyroid_desktop.domain.annotation import BoxDetails
 from thyroid_desktop.domain.geometry import Box, Point
@@ -76,6 +77,23 @@ def test_that_boxes_are_carried_to_an_image_that_is_in_memory(window: MainWindow
     assert session.loading.at_hand(session.images[1], 0) is not None
     do(window, qtbot, "next_with_boxes")
     settled(window, qtbot, 1)
+    assert boxes(session) == [(BOX, 1, "copied")]
+
+
+def test_that_boxes_are_carried_on_before_their_copies_are_saved(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = window.controllers.session
+    assert session.annotating is not None
+    post = Post(session.annotating.paste)
+    monkeypatch.setattr(session.annotating, "paste", post)
+    window.actions_made["next_with_boxes"].trigger()
+    qtbot.waitUntil(post.is_here.is_set)
+    window.actions_made["next_with_boxes"].trigger()
+    qtbot.waitUntil(lambda: session.image is session.images[2])
+    post.gate.set()
+    settled(window, qtbot, 1)
+    assert session.position == 2
     assert boxes(session) == [(BOX, 1, "copied")]
 
 

@@ -39,8 +39,11 @@ class Copying(QObject):
         self._annotation = annotation
         self._clipboard: tuple[BoxRevision, ...] = ()
         self._carried: tuple[BoxRevision, ...] = ()
+        self._brought: tuple[BoxRevision, ...] = ()
+        """Those whose copies were put onto the image on screen and are not read back yet."""
         self._is_keeping = False
         session.image_changed.connect(self._on_image)
+        session.marks_changed.connect(self._on_marks)
 
     def copy(self) -> None:
         """Take the selected box into the clipboard, or all boxes of the frame when none is selected."""
@@ -86,21 +89,26 @@ class Copying(QObject):
 
     def _carry(self, step: int) -> None:
         if 0 <= self._session.position + step < len(self._session.images):
-            self._carried = self._on_screen()
+            self._carried = self._on_screen() or self._brought
             self._session.step(step)  # at once, when the image is in memory
 
     def _on_image(self) -> None:
         image, images, at = self._session.image, self._session.images, self._session.position
         if image is not None and 0 <= at < len(images) and images[at].id != image.id:
             return  # one that was asked for before; the one that is wanted comes yet
-        carried, self._carried = self._carried, ()
+        carried, self._carried, self._brought = self._carried, (), ()
         is_bare = not self._session.marks.boxes and not self._session.marks.is_absent
         if carried and is_bare and self._session.image is not None:
             is_same = carried[0].image_id == self._session.image.id
             if not is_same:
                 self._put(carried)
+                self._brought = carried
         if self._is_keeping:
             self._carried = self._on_screen() or carried
+
+    def _on_marks(self) -> None:
+        if self._session.marks.boxes:
+            self._brought = ()
 
     def _put(self, boxes: tuple[BoxRevision, ...]) -> None:
         frame = self._session.frame
