@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
+from tests.ui.late_answers import Post
 from tests.ui.test_nodule_panel import BOX, SAMPLE, drawn
 from tests.ui.workplaces import write_pictures
 from thyroid_desktop.domain.annotation import User
 from thyroid_desktop.domain.geometry import Point
 from thyroid_desktop.domain.marks import Caliper
 from thyroid_desktop.domain.nodule import NoduleDescription, NoduleSize
+from thyroid_desktop.services.settings import Settings
 from thyroid_desktop.ui.panels.sides import SECTIONS, FindingsSide
 
 Key = Qt.Key
@@ -43,6 +45,32 @@ def test_that_sections_are_found_as_they_were_left(open_window: OpenWindow, qtbo
     assert again.findings.sections["nodule"].is_open
     qtbot.keyClick(again.findings.sections["map"].header, Key.Key_Right)
     assert again.findings.sections["map"].is_open
+
+
+def test_that_what_is_unfolded_before_the_sections_are_read_stays_unfolded(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    qtbot.keyClick(window.findings.sections["map"].header, Key.Key_Left)
+    qtbot.waitUntil(window.controllers.operations.is_idle)
+    window.close()
+    post = Post(Settings.sections)
+
+    def late(settings: Settings) -> dict[str, bool]:
+        return post(settings)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(Settings, "sections", late)
+    again = open_window(is_awaited=False)
+    qtbot.waitUntil(post.is_here.is_set)
+    qtbot.keyClick(again.findings.sections["tirads"].header, Key.Key_Right)
+    post.gate.set()
+    session = again.controllers.session
+    qtbot.waitUntil(lambda: session.user is not None and again.controllers.operations.is_idle())
+    sections = again.findings.sections
+    assert (sections["map"].is_open, sections["tirads"].is_open) == (False, True)
+    assert session.workplace is not None
+    stored = session.workplace.settings.sections()
+    assert (stored["map"], stored["tirads"]) == (False, True)
 
 
 def test_that_a_folded_section_says_what_it_holds(open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -51,16 +51,28 @@ class SectionStack(QWidget):
                 layout.activate()
 
     def _read(self) -> None:
-        workplace = self._session.workplace
+        workplace, before = self._session.workplace, self._now()
         if workplace is not None:
-            self._operations.run(lambda _progress: workplace.settings.sections(), done=self._show, lane=SETTINGS_LANE)
+            self._operations.run(
+                lambda _progress: workplace.settings.sections(),
+                done=lambda stored: self._show(stored, before),
+                lane=SETTINGS_LANE,
+            )
 
-    def _show(self, stored: dict[str, bool]) -> None:
+    def _show(self, stored: dict[str, bool], before: dict[str, bool]) -> None:
+        """What the user has folded or unfolded meanwhile stays so, and is remembered together with the others."""
+        own = {name for name, is_open in self._now().items() if is_open != before[name]}
         for name, section in self._sections.items():
-            section.set_open(stored.get(name, section.is_open))
+            if name not in own:
+                section.set_open(stored.get(name, section.is_open))
+        if own:
+            self._keep()
 
     def _keep(self) -> None:
         workplace = self._session.workplace
         if workplace is not None:
-            now = {name: section.is_open for name, section in self._sections.items()}
+            now = self._now()
             self._operations.run(lambda _progress: workplace.settings.set_sections(now), lane=SETTINGS_LANE)
+
+    def _now(self) -> dict[str, bool]:
+        return {name: section.is_open for name, section in self._sections.items()}
