@@ -1035,6 +1035,10 @@
         <translation>高</translation>
     </message>
     <message>
+        <source>This region adds %1 to the log-odds of malignancy</source>
+        <translation>此区域使恶性的对数几率改变 %1</translation>
+    </message>
+    <message>
         <source>Open an ultrasound image – drop files here or press Ctrl+O</source>
         <translation>打开超声图像：将文件拖到这里，或按 Ctrl+O</translation>
     </message>
@@ -2179,6 +2183,10 @@
         <translation>关注图</translation>
     </message>
     <message>
+        <source>SIMILAR NODULES</source>
+        <translation>相似结节</translation>
+    </message>
+    <message>
         <source>NODULES IN THIS IMAGE</source>
         <translation>本图像中的结节</translation>
     </message>
@@ -3186,6 +3194,78 @@
         <translation>%1 有 %2 个输入和 %3 个输出，而不是 1 个和 %4 个</translation>
     </message>
     <message>
+        <source>spread holds values that are not above 0</source>
+        <translation>spread 含有不大于 0 的值</translation>
+    </message>
+    <message>
+        <source>%1 is no committee: %2</source>
+        <translation>%1 不是有效的委员会文件：%2</translation>
+    </message>
+    <message>
+        <source>it has %1 members, not %2 to %3</source>
+        <translation>它有 %1 个成员，而应为 %2 到 %3 个</translation>
+    </message>
+    <message>
+        <source>%1 is missing, or not finite float32 of the shape %2</source>
+        <translation>缺少 %1，或不是形状为 %2 的有限 float32</translation>
+    </message>
+    <message>
+        <source>scale is not above 0</source>
+        <translation>scale 不大于 0</translation>
+    </message>
+    <message>
+        <source>the %1 ends below its beginning</source>
+        <translation>%1 的末端低于起点</translation>
+    </message>
+    <message>
+        <source>the %1 are no base64 of float32 numbers</source>
+        <translation>%1 不是 float32 数的 base64 编码</translation>
+    </message>
+    <message>
+        <source>the %1 of the map do not fill its shape</source>
+        <translation>图的 %1 与其形状不符</translation>
+    </message>
+    <message>
+        <source>the values of the map are not 0 or above</source>
+        <translation>图的值不全为 0 或以上</translation>
+    </message>
+    <message>
+        <source>the %1 are not finite</source>
+        <translation>%1 含有非有限值</translation>
+    </message>
+    <message>
+        <source>the pooled are not 1 to %1 numbers</source>
+        <translation>池化特征的个数不在 1 到 %1 之间</translation>
+    </message>
+    <message>
+        <source>a name in %1 is there twice</source>
+        <translation>%1 中有重复的名称</translation>
+    </message>
+    <message>
+        <source>the %1 of an operating point lies outside of its interval</source>
+        <translation>某工作点的 %1 不在其区间之内</translation>
+    </message>
+    <message>
+        <source>Nodules cannot be compared</source>
+        <translation>无法比较结节</translation>
+    </message>
+    <message>
+        <source>the library holds features of another length</source>
+        <translation>库中的特征长度不同</translation>
+    </message>
+    <message>
+        <source>Similar nodules are not shown</source>
+        <translation>不显示相似结节</translation>
+    </message>
+    <message>
+        <source>this library keeps what the model says from its readers until they have given an opinion</source>
+        <translation>在阅片者给出意见之前，此库不向其显示模型的结果</translation>
+    </message>
+    <message>
+        <source>Look at them in the window, once you have judged the nodule.</source>
+        <translation>请在您判断该结节之后，到窗口中查看。</translation>
+    </message>
+    <message>
         <source>%1 is no network that can be run</source>
         <translation>%1 不是可运行的网络</translation>
     </message>
@@ -3194,12 +3274,48 @@
         <translation>框非常细长：模型看到的内容被拉伸变形。</translation>
     </message>
     <message>
+        <source>This picture does not look like an ultrasound image. The probability means nothing here.</source>
+        <translation>此图看上去不是超声图像。此处的概率没有意义。</translation>
+    </message>
+    <message>
+        <source>There is colour inside the box, as in Doppler or elastography. The model knows grey images only: do not rely on the probability.</source>
+        <translation>框内有彩色，如多普勒或弹性成像。模型只认识灰阶图像：请勿依赖该概率。</translation>
+    </message>
+    <message>
+        <source>The model has learnt from nothing that looks like this: it may be another organ or another kind of image. Do not rely on the probability.</source>
+        <translation>模型从未学习过与此相像的内容：可能是其他器官或其他类型的图像。请勿依赖该概率。</translation>
+    </message>
+    <message>
+        <source>The box does not seem to hold a nodule. The probability means something only for a box that fits a nodule.</source>
+        <translation>框内似乎没有结节。只有当框与结节相符时，概率才有意义。</translation>
+    </message>
+    <message>
+        <source>Much of the box is pure white: the gain is too high, and what was brighter is lost.</source>
+        <translation>框内大部分为纯白：增益过高，更亮的部分已丢失。</translation>
+    </message>
+    <message>
+        <source>The box is nearly black; there is hardly anything to judge.</source>
+        <translation>框内几乎全黑，几乎没有可供判断的内容。</translation>
+    </message>
+    <message>
+        <source>The image is blurred inside the box; the fine detail that the model looks at is lost.</source>
+        <translation>框内图像模糊；模型所依据的细节已丢失。</translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>输入</translation>
     </message>
     <message>
         <source>output</source>
         <translation>输出</translation>
+    </message>
+    <message>
+        <source>%1 is missing or not of the shape %2</source>
+        <translation>缺少 %1，或其形状不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 holds values that are not finite</source>
+        <translation>%1 含有非有限值</translation>
     </message>
     <message>
         <source>the head&apos;s layers are incomplete</source>
@@ -3268,22 +3384,6 @@
     <message>
         <source>within its range</source>
         <translation>允许范围内的值</translation>
-    </message>
-    <message>
-        <source>the spread ends below its beginning</source>
-        <translation>波动范围的终点低于起点</translation>
-    </message>
-    <message>
-        <source>the values of the map are no base64</source>
-        <translation>关注图的数值不是 base64</translation>
-    </message>
-    <message>
-        <source>the values of the map do not fill its shape</source>
-        <translation>关注图的数值与其形状不符</translation>
-    </message>
-    <message>
-        <source>the values of the map are not finite and 0 or above</source>
-        <translation>关注图的数值不是有限的非负数</translation>
     </message>
     <message>
         <source>Something went wrong inside the program</source>
@@ -4550,6 +4650,128 @@
     </message>
 </context>
 <context>
+    <name>SimilarPanel</name>
+    <message>
+        <source>Select a box: nodules of your library that look like it stand here.</source>
+        <translation>请选择一个框：您库中与之相像的结节会显示在此。</translation>
+    </message>
+    <message>
+        <source>Give your own opinion first.</source>
+        <translation>请先给出您自己的意见。</translation>
+    </message>
+    <message>
+        <source>They are looked for when the model has answered.</source>
+        <translation>模型作答之后才会查找。</translation>
+    </message>
+    <message>
+        <source>Looking for similar nodules…</source>
+        <translation>正在查找相似结节…</translation>
+    </message>
+    <message>
+        <source>This counts nodules of your own library. It is no probability: it depends on what was collected.</source>
+        <translation>这是您自己库中结节的计数，不是概率：取决于收集了哪些病例。</translation>
+    </message>
+    <message>
+        <source>Similar nodules</source>
+        <translation>相似结节</translation>
+    </message>
+    <message>
+        <source>Also nodules without a known answer</source>
+        <translation>也包括结果未知的结节</translation>
+    </message>
+    <message>
+        <source>Show nodules without a known answer, too</source>
+        <translation>也显示结果未知的结节</translation>
+    </message>
+    <message>
+        <source>Compare with my whole library</source>
+        <translation>与整个库比较</translation>
+    </message>
+    <message>
+        <source>Let the model look at every box that it has not seen, in the background</source>
+        <translation>让模型在后台查看所有它尚未见过的框</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop comparing; what is done is kept</source>
+        <translation>停止比较；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Back to my nodule</source>
+        <translation>返回我的结节</translation>
+    </message>
+    <message>
+        <source>Back to the nodule one came from</source>
+        <translation>返回先前所在的结节</translation>
+    </message>
+    <message>
+        <source>This answer is older than the comparison of nodules. Compare the library first.</source>
+        <translation>此结果早于结节比较功能。请先比较整个库。</translation>
+    </message>
+    <message>
+        <source>No other nodule of your library can be compared yet.</source>
+        <translation>库中尚无其他可比较的结节。</translation>
+    </message>
+    <message>
+        <source>No nodule with a known answer yet. Record pathology of your nodules, and they are found here.</source>
+        <translation>尚无结果已知的结节。请记录结节的病理，即可在此找到它们。</translation>
+    </message>
+    <message>
+        <source>Pathology of none of them is known</source>
+        <translation>它们的病理均未知</translation>
+    </message>
+    <message>
+        <source>%1 of %2 malignant</source>
+        <translation>%2 个中有 %1 个恶性</translation>
+    </message>
+    <message>
+        <source>, %1 not known</source>
+        <translation>，%1 个未知</translation>
+    </message>
+    <message>
+        <source>Comparing: %1 of %2 boxes</source>
+        <translation>正在比较：%2 个框中的第 %1 个</translation>
+    </message>
+    <message>
+        <source>, %1 failed</source>
+        <translation>，%1 个失败</translation>
+    </message>
+    <message>
+        <source>1 box of your library is not compared yet.</source>
+        <translation>库中有 1 个框尚未比较。</translation>
+    </message>
+    <message>
+        <source>%1 boxes of your library are not compared yet.</source>
+        <translation>库中有 %1 个框尚未比较。</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarRows</name>
+    <message>
+        <source>Contradictory</source>
+        <translation>相互矛盾</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Not decided</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>Similarity %1</source>
+        <translation>相似度 %1</translation>
+    </message>
+    <message>
+        <source>Enter or a click opens its image.</source>
+        <translation>按 Enter 或点击可打开其图像。</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Open files…</source>
@@ -4951,6 +5173,51 @@
     </message>
 </context>
 <context>
+    <name>TrustNotes</name>
+    <message>
+        <source>Below the 95 % sensitivity point: low range</source>
+        <translation>低于 95 % 灵敏度点：低值区</translation>
+    </message>
+    <message>
+        <source>Between the 95 % sensitivity point and Youden&apos;s point: grey zone</source>
+        <translation>介于 95 % 灵敏度点与约登点之间：灰区</translation>
+    </message>
+    <message>
+        <source>At or above Youden&apos;s point</source>
+        <translation>达到或高于约登点</translation>
+    </message>
+    <message>
+        <source>Youden&apos;s point (best balance of the two)</source>
+        <translation>约登点（两者的最佳平衡）</translation>
+    </message>
+    <message>
+        <source>95 % sensitivity point</source>
+        <translation>95 % 灵敏度点</translation>
+    </message>
+    <message>
+        <source>%1: %2, with other patients %3.
+Of 100 malignant nodules %4 lie at or above it, and the others are missed; of 100 benign ones %5 lie below it.
+Measured on patients that the answering network had not seen.</source>
+        <translation>%1：%2，换用其他患者时为 %3。
+每 100 个恶性结节中有 %4 个达到或高于此点，其余会被漏掉；每 100 个良性结节中有 %5 个低于此点。
+在作答网络未见过的患者上测得。</translation>
+    </message>
+    <message>
+        <source>%1 had its last layer learnt from other patients</source>
+        <translation>若最后一层学自其他患者，则为 %1</translation>
+    </message>
+    <message>
+        <source>The model&apos;s last layer was fitted again and again, each time to another half of the patients.
+This is the range of what these versions say about the nodule. Whole networks differ more.</source>
+        <translation>模型的最后一层被反复拟合，每次使用另一半患者。
+这是这些版本对该结节所给结果的范围。整个网络之间的差异更大。</translation>
+    </message>
+    <message>
+        <source>Uncertain: had the last layer learnt from other patients, the answer might be on the other side of the threshold.</source>
+        <translation>不确定：若最后一层学自其他患者，结果可能落在阈值的另一侧。</translation>
+    </message>
+</context>
+<context>
     <name>Viewing</name>
     <message>
         <source>earlier</source>
@@ -5322,6 +5589,14 @@
     <message>
         <source>My opinion: malignant</source>
         <translation>我的意见：恶性</translation>
+    </message>
+    <message>
+        <source>Similar nodules</source>
+        <translation>相似结节</translation>
+    </message>
+    <message>
+        <source>Back from a similar nodule</source>
+        <translation>从相似结节返回</translation>
     </message>
     <message>
         <source>The box shows nodule 1</source>

@@ -19,13 +19,13 @@ POINTS = (point("youden", 0.7), point("sensitivity-95", 0.4))
 
 @pytest.mark.parametrize(
     ("probability", "expected"),
-    [(0.0, "rule-out"), (0.39, "rule-out"), (0.4, "between"), (0.69, "between"), (0.7, "above"), (1.0, "above")],
+    [(0.0, "low"), (0.39, "low"), (0.4, "between"), (0.69, "between"), (0.7, "above"), (1.0, "above")],
 )
 def test_that_an_answer_stands_below_between_or_above_the_points(probability: float, expected: str) -> None:
     assert standing(probability, POINTS) == expected
 
 
-@pytest.mark.parametrize(("probability", "expected"), [(0.2, "rule-out"), (0.3, "above"), (0.5, "above")])
+@pytest.mark.parametrize(("probability", "expected"), [(0.2, "low"), (0.3, "above"), (0.5, "above")])
 def test_that_nothing_lies_between_points_of_a_model_that_is_sensitive_enough(
     probability: float, expected: str
 ) -> None:

@@ -41,7 +41,7 @@ def test_that_a_committee_on_both_sides_of_the_threshold_makes_an_answer_uncerta
 @pytest.mark.parametrize(
     ("probability", "sentence"),
     [
-        (0.1, "Below the point of 95 % sensitivity (0.40): rule-out range."),
+        (0.1, "Below the point of 95 % sensitivity (0.40): low range."),
         (0.5, "Between the points of 95 % sensitivity (0.40) and of Youden (0.70): grey zone."),
         (0.9, "At or above Youden's point (0.70)."),
     ],

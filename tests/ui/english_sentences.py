@@ -42,7 +42,7 @@ TRANSLATED: Final = {"tr", "translate", "QT_TRANSLATE_NOOP"}
 """Calls whose texts Qt's own collector finds."""
 OF_BUGS: Final = {"ValueError", "TypeError", "RuntimeError", "NotImplementedError"}
 """They tell a programmer, not a user, what is wrong."""
-QUOTED: Final = {"inference/cam.py"}
+QUOTED: Final = {"inference/cam.py", "inference/committee.py", "inference/familiarity.py"}
 """The files whose errors of this kind are nevertheless quoted in a problem."""
 ON_PAPER: Final = (
     *("services/report", "adapters/reports/"),
@@ -54,6 +54,7 @@ ON_PAPER: Final = (
     ),
     "services/evidence/evidence_figures",
     "services/queueing/readiness",
+    "services/trusting",
 )
 """What these write is the report, methods paragraphs and answers of the command line, which are in English, and words
 for which the window puts its own; only their problems are shown."""

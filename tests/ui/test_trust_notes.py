@@ -38,7 +38,7 @@ def shown(panel: DiagnosisPanel) -> str:
 
 @pytest.mark.parametrize(
     ("probability", "words"),
-    [(0.1, "rule-out range"), (0.5, "grey zone"), (0.8, "At or above Youden's point")],
+    [(0.1, "low range"), (0.5, "grey zone"), (0.8, "At or above Youden's point")],
 )
 def test_that_the_panel_says_where_an_answer_stands(qtbot: QtBot, probability: float, words: str) -> None:
     panel = DiagnosisPanel()

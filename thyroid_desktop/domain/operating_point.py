@@ -10,8 +10,8 @@ PointName = Literal["youden", "sensitivity-95"]
 """The threshold of greatest sensitivity + specificity − 1, and the highest one of a sensitivity of 95 % or more."""
 POINT_NAMES: Final[tuple[PointName, ...]] = ("youden", "sensitivity-95")
 
-Standing = Literal["rule-out", "between", "above"]
-"""Below both points and below that of 95 % sensitivity: rule-out range · at or above that, and below Youden's · at or
+Standing = Literal["low", "between", "above"]
+"""Below both points and below that of 95 % sensitivity: low range · at or above that, and below Youden's · at or
 above Youden's."""
 
 
@@ -65,4 +65,4 @@ def standing(probability: float, points: Sequence[OperatingPoint]) -> Standing |
         return None
     if probability >= youden.threshold.value:
         return "above"
-    return "rule-out" if probability < sensitive.threshold.value else "between"
+    return "low" if probability < sensitive.threshold.value else "between"

@@ -27,8 +27,8 @@ def committee_sentence(prediction: Prediction) -> str:
 def standing_sentence(probability: float, points: Sequence[OperatingPoint]) -> str:
     """Where a probability of malignancy, 0 to 1, stands towards the operating points; empty without both of them."""
     where = standing(probability, points)
-    if where == "rule-out":
-        return f"Below the point of 95 % sensitivity ({_threshold('sensitivity-95', points)}): rule-out range."
+    if where == "low":
+        return f"Below the point of 95 % sensitivity ({_threshold('sensitivity-95', points)}): low range."
     if where == "above":
         return f"At or above Youden's point ({_threshold('youden', points)})."
     if where == "between":

@@ -13,7 +13,7 @@ from thyroid_desktop.ui.opinion import Opinion, spread_text
 from thyroid_desktop.ui.panels.parts import label, tight
 
 STANDINGS: Final[dict[Standing, str]] = {
-    "rule-out": QT_TRANSLATE_NOOP("TrustNotes", "Below the 95 % sensitivity point: rule-out range"),
+    "low": QT_TRANSLATE_NOOP("TrustNotes", "Below the 95 % sensitivity point: low range"),
     "between": QT_TRANSLATE_NOOP("TrustNotes", "Between the 95 % sensitivity point and Youden's point: grey zone"),
     "above": QT_TRANSLATE_NOOP("TrustNotes", "At or above Youden's point"),
 }
