@@ -44,7 +44,8 @@ def made_rows(count=160, seed=1):
     questions, features = [], []
     for kind, channel in (("nodule", 0), ("elsewhere", 1), ("not ultrasound", 2)):
         for index in range(count):
-            questions.append(question(index, kind, f"hospital {index // FOLDS % 2}" if kind != "not ultrasound" else kind))
+            source = kind if kind == "not ultrasound" else f"hospital {index // FOLDS % 2}"
+            questions.append(question(index, kind, source))
             one = rng.gamma(9.0, 0.11, CHANNELS)
             one[channel] += 8.0
             features.append(one)
