@@ -3251,7 +3251,7 @@
     </message>
     <message>
         <source>the library holds features of another length</source>
-        <translation>库中的特征长度不同</translation>
+        <translation>图像库中的特征长度不同</translation>
     </message>
     <message>
         <source>Similar nodules are not shown</source>
@@ -3259,7 +3259,7 @@
     </message>
     <message>
         <source>this library keeps what the model says from its readers until they have given an opinion</source>
-        <translation>在阅片者给出意见之前，此库不向其显示模型的结果</translation>
+        <translation>在阅片者给出意见之前，此图像库不向其显示模型的结果</translation>
     </message>
     <message>
         <source>Look at them in the window, once you have judged the nodule.</source>
@@ -4653,7 +4653,7 @@
     <name>SimilarPanel</name>
     <message>
         <source>Select a box: nodules of your library that look like it stand here.</source>
-        <translation>请选择一个框：您库中与之相像的结节会显示在此。</translation>
+        <translation>请选择一个框：您图像库中与之相像的结节会显示在此。</translation>
     </message>
     <message>
         <source>Give your own opinion first.</source>
@@ -4669,7 +4669,7 @@
     </message>
     <message>
         <source>This counts nodules of your own library. It is no probability: it depends on what was collected.</source>
-        <translation>这是您自己库中结节的计数，不是概率：取决于收集了哪些病例。</translation>
+        <translation>这是您自己图像库中结节的计数，不是概率：取决于收集了哪些病例。</translation>
     </message>
     <message>
         <source>Similar nodules</source>
@@ -4685,7 +4685,7 @@
     </message>
     <message>
         <source>Compare with my whole library</source>
-        <translation>与整个库比较</translation>
+        <translation>与我的整个图像库比较</translation>
     </message>
     <message>
         <source>Let the model look at every box that it has not seen, in the background</source>
@@ -4709,11 +4709,11 @@
     </message>
     <message>
         <source>This answer is older than the comparison of nodules. Compare the library first.</source>
-        <translation>此结果早于结节比较功能。请先比较整个库。</translation>
+        <translation>此结果早于结节比较功能。请先比较整个图像库。</translation>
     </message>
     <message>
         <source>No other nodule of your library can be compared yet.</source>
-        <translation>库中尚无其他可比较的结节。</translation>
+        <translation>图像库中尚无其他可比较的结节。</translation>
     </message>
     <message>
         <source>No nodule with a known answer yet. Record pathology of your nodules, and they are found here.</source>
@@ -4741,11 +4741,11 @@
     </message>
     <message>
         <source>1 box of your library is not compared yet.</source>
-        <translation>库中有 1 个框尚未比较。</translation>
+        <translation>图像库中有 1 个框尚未比较。</translation>
     </message>
     <message>
         <source>%1 boxes of your library are not compared yet.</source>
-        <translation>库中有 %1 个框尚未比较。</translation>
+        <translation>图像库中有 %1 个框尚未比较。</translation>
     </message>
 </context>
 <context>
@@ -5203,18 +5203,18 @@ Measured on patients that the answering network had not seen.</source>
 在作答网络未见过的患者上测得。</translation>
     </message>
     <message>
-        <source>%1 had its last layer learnt from other patients</source>
-        <translation>若最后一层学自其他患者，则为 %1</translation>
+        <source>%1 with other training patients</source>
+        <translation>换用其他训练患者时为 %1</translation>
+    </message>
+    <message>
+        <source>Uncertain: with other training patients the answer might lie on the other side of the threshold.</source>
+        <translation>不确定：换用其他训练患者时，结果可能落在阈值的另一侧。</translation>
     </message>
     <message>
         <source>The model&apos;s last layer was fitted again and again, each time to another half of the patients.
 This is the range of what these versions say about the nodule. Whole networks differ more.</source>
         <translation>模型的最后一层被反复拟合，每次使用另一半患者。
 这是这些版本对该结节所给结果的范围。整个网络之间的差异更大。</translation>
-    </message>
-    <message>
-        <source>Uncertain: had the last layer learnt from other patients, the answer might be on the other side of the threshold.</source>
-        <translation>不确定：若最后一层学自其他患者，结果可能落在阈值的另一侧。</translation>
     </message>
 </context>
 <context>

@@ -46,14 +46,14 @@ def test_that_the_panel_says_where_an_answer_stands(qtbot: QtBot, probability: f
     panel.show_opinion(opinion(probability, None))
     assert words in shown(panel)
     assert "Uncertain" not in shown(panel)
-    assert "other patients" not in shown(panel)
+    assert "other training patients" not in shown(panel)
 
 
 def test_that_a_committee_on_both_sides_of_the_threshold_is_called_uncertain(qtbot: QtBot) -> None:
     panel = DiagnosisPanel()
     qtbot.addWidget(panel)
     panel.show_opinion(opinion(0.6, Spread(0.55, 0.72)))
-    assert "0.55–0.72 had its last layer learnt from other patients" in shown(panel)
+    assert "0.55–0.72 with other training patients" in shown(panel)
     assert "Uncertain" in shown(panel)
     assert "Uncertain" in panel.gauge.accessibleName()
     panel.show_opinion(opinion(0.6, Spread(0.55, 0.69)))

@@ -27,7 +27,7 @@ POINT: Final = QT_TRANSLATE_NOOP(
     "Of 100 malignant nodules %4 lie at or above it, and the others are missed; of 100 benign ones %5 lie below it.\n"
     "Measured on patients that the answering network had not seen.",
 )
-COMMITTEE: Final = QT_TRANSLATE_NOOP("TrustNotes", "%1 had its last layer learnt from other patients")
+COMMITTEE: Final = QT_TRANSLATE_NOOP("TrustNotes", "%1 with other training patients")
 ABOUT_COMMITTEE: Final = QT_TRANSLATE_NOOP(
     "TrustNotes",
     "The model's last layer was fitted again and again, each time to another half of the patients.\n"
@@ -35,7 +35,7 @@ ABOUT_COMMITTEE: Final = QT_TRANSLATE_NOOP(
 )
 UNCERTAIN: Final = QT_TRANSLATE_NOOP(
     "TrustNotes",
-    "Uncertain: had the last layer learnt from other patients, the answer might be on the other side of the threshold.",
+    "Uncertain: with other training patients the answer might lie on the other side of the threshold.",
 )
 
 
