@@ -57,7 +57,7 @@ def test_that_a_committee_on_both_sides_of_the_threshold_is_called_uncertain(qtb
     assert "Uncertain" in shown(panel)
     assert "Uncertain" in panel.gauge.accessibleName()
     panel.show_opinion(opinion(0.6, Spread(0.55, 0.69)))
-    assert "0.55–0.69 had its" in shown(panel)
+    assert "0.55–0.69 with other" in shown(panel)
     assert "Uncertain" not in shown(panel)
 
 
