@@ -15,6 +15,8 @@ from thyroid_desktop.domain.errors import UserProblem
 from training.bundled.commands import STAGE as REPRODUCE
 from training.bundled.commands import add_reproduce, perform_reproduce
 from training.bundled.commands import sentences_of as told
+from training.bundled.evidence import STAGES as EVIDENCE
+from training.bundled.evidence import add_evidence, evidence_sentences, perform_evidence
 from training.bundles.commands import add_dataset, perform_dataset
 from training.committee.commands import STAGES as COMMITTEE
 from training.committee.commands import add_committee, committee_sentences, perform_committee
@@ -49,9 +51,19 @@ _ROOMS: Sequence[tuple[Collection[str], Callable[[argparse.Namespace], dict[str,
     (EXPLANATIONS, perform_explanations),
     (COMMITTEE, perform_committee),
     (TRUST, perform_trust),
+    (EVIDENCE, perform_evidence),
+    ((REPRODUCE,), perform_reproduce),
     ((FAMILIARITY,), perform_familiarity),
 )
 """The stages of each room, and what does them."""
+_TOLD: Sequence[tuple[Collection[str], Callable[[dict[str, Any]], list[str]]]] = (
+    (COMMITTEE, committee_sentences),
+    (TRUST, trust_sentences),
+    (QUEUE_STAGES, sentences),
+    (EVIDENCE, evidence_sentences),
+    ((REPRODUCE,), told),
+)
+"""What they tell to people."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,9 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _lines(stage: str, result: dict[str, Any]) -> list[str]:
     """What is told to people."""
-    if stage == REPRODUCE:
-        return told(result)
-    for stages, told_by in ((COMMITTEE, committee_sentences), (TRUST, trust_sentences), (QUEUE_STAGES, sentences)):
+    for stages, told_by in _TOLD:
         if stage in stages:
             return told_by(result)
     return [f"{stage}: done"]
@@ -105,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_shop_stage(shop_stages.add_parser(name, help=what, description=what), is_written=name == "export")
     _add_shop_stage(shop_stages.add_parser("whole", help=_WHOLE, description=_WHOLE), is_written=True)
     add_reproduce(stages)
+    add_evidence(stages)
     what = "train a proposer of boxes and write its bundle to --out, or measure one with --evaluate"
     propose = stages.add_parser("propose", help=what, description=what)
     _add_places(propose, is_complete=False)
@@ -137,8 +148,6 @@ def _run(asked: argparse.Namespace) -> dict[str, Any]:
     for names, performed in _ROOMS:
         if asked.stage in names:
             return performed(asked)
-    if asked.stage == REPRODUCE:
-        return perform_reproduce(asked)
     if asked.stage == "propose":
         return _propose(asked)
     recipe = read_recipe(asked.recipe)

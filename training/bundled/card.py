@@ -102,7 +102,7 @@ $digests
 
 Versions: $versions.
 """)
-_SECTIONS: Final = {
+SECTIONS: Final = {
     "shortcuts": "Shortcuts",
     "calibration": "Calibration",
     "explanations": "Explanations",
@@ -112,6 +112,7 @@ _SECTIONS: Final = {
     "networks": "The five networks",
     "tried": "What was tried",
 }
+"""What is measured of the finished bundle, in the order of the card."""
 
 
 def card_text(manifest: Mapping[str, Any]) -> str:
@@ -211,7 +212,7 @@ def _subgroups(study: Mapping[str, Any], figures: Mapping[str, Any]) -> str:
 
 
 def _evidence(sections: Mapping[str, str]) -> str:
-    return "".join(f"## {title}\n{sections[name].strip()}\n\n" for name, title in _SECTIONS.items() if name in sections)
+    return "".join(f"## {title}\n{sections[name].strip()}\n\n" for name, title in SECTIONS.items() if name in sections)
 
 
 def _area(found: Mapping[str, Any]) -> str:

@@ -211,3 +211,31 @@ def test_that_blanking_leaves_nothing_of_the_nodule_and_all_of_what_is_far_away(
     assert square.width == pytest.approx(square.height)
     assert square.width * square.height == pytest.approx(BOX.width * BOX.height)
     assert len(np.unique(even[30:110, 46:134])) == 1
+
+
+def test_that_what_was_measured_is_told_by_commands(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(place / "data")]
+    assert main(["shortcuts", ID, "--run", str(place / "run"), "--limit", "6", *data]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1 + len(CHANGES)
+    assert main(["precision", "--bundle", str(place / ID), "--json", *data]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["crops"] == LEARNT + TESTED
+    assert told["greatest_difference"] < 0.1
+    assert main(["precision", "--bundle", str(place / ID), "--limit", "8", *data]) == 0
+    assert "8 crops; greatest difference" in capsys.readouterr().out
+    section = tmp_path / "tried.md"
+    section.write_text("Nothing else.", encoding="utf-8")
+    assert main(["card", "--bundle", str(place / ID), "--section", f"tried={section}"]) == 0
+    assert "## What was tried\nNothing else." in (place / ID / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"), [("weather=x", "no section weather"), ("tried=nowhere.md", "cannot be read")]
+)
+def test_that_a_section_that_is_none_is_refused(
+    place: Path, pair: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["card", "--bundle", str(place / ID), "--section", pair]) == 1
+    assert said in capsys.readouterr().err
