@@ -82,7 +82,7 @@ on LES3BDD, 0.597 on DDTI, 0.423 on VL-ThyNet.
 * Age, sex and machine of the training images are not known, so that fairness towards groups could not be examined.
 
 ## Reproducing
-`thyroid-train reproduce $id --data DATA --weights XCEPTION.npz --cache CACHE --out models/$id`
+`thyroid-train workshop whole $id --data DATA --weights XCEPTION.npz --cache CACHE --out models/$id`
 (seed $seed; sums run in another order on other processors, so that weights agree only nearly). `oof.csv` holds the
 out-of-fold answers that the TN5000 figures come from; its rows are named by the collection's image numbers.
 
