@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
+from tests.ui.late_answers import Post
 from tests.ui.workplaces import HandWorker, Reports, answer, write_pictures
 from thyroid_desktop.domain.diagnosis import Spread
 from thyroid_desktop.domain.errors import StoreProblem
 from thyroid_desktop.domain.geometry import Box
+from thyroid_desktop.services.changes import Changes
 from thyroid_desktop.ui.panels.cases import REFUSED
 
 BOX = Box(20, 20, 80, 70)
@@ -218,3 +220,22 @@ def test_that_recent_files_are_offered_again(open_window: OpenWindow, qtbot: QtB
     qtbot.waitUntil(lambda: window.beginning.choices is not None and bool(window.beginning.choices.recent))
     assert window.beginning.choices is not None
     assert window.beginning.choices.recent == (tmp_path / "picture 1.png",)
+
+
+def test_that_the_whole_library_is_listed_also_while_it_grows(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_window(*write_pictures(tmp_path, 2)).close()
+    window = open_window()
+    session, operations = window.controllers.session, window.controllers.operations
+    assert session.workplace is not None
+    post = Post(session.workplace.cases.cases)
+    monkeypatch.setattr(session.workplace.cases, "cases", post)
+    grown = Changes(case_ids=frozenset({1}))
+    operations.changed.emit(grown)
+    qtbot.waitUntil(post.is_here.is_set)
+    window.controllers.worklist.open_library()
+    operations.changed.emit(grown)
+    post.gate.set()
+    qtbot.waitUntil(operations.is_idle)
+    assert len(session.images) == 2

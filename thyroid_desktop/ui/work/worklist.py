@@ -23,7 +23,8 @@ from thyroid_desktop.ui.operations import Operations
 from thyroid_desktop.ui.session import Session
 from thyroid_desktop.ui.work.work_reading import WorkReading
 
-LIBRARY_LANE: Final = "library"
+LIBRARY_LANE: Final = "whole-library"
+"""Of its own: the newest of those who read the library for themselves must not take the place of this."""
 
 
 def coded(query: str) -> str:
