@@ -21,6 +21,7 @@ from thyroid_desktop.ui.library.frames import Frames
 from thyroid_desktop.ui.library.loading import Shown
 from thyroid_desktop.ui.main_window import MainWindow
 from thyroid_desktop.ui.nodules.marks import Marks
+from thyroid_desktop.ui.session import Session
 
 BOX = Box(20, 20, 80, 70)
 
@@ -329,3 +330,25 @@ def test_that_the_next_image_comes_also_while_a_cine_plays(
     post.gate.set()
     qtbot.waitUntil(operations.is_idle)
     assert session.image is session.images[1]
+
+
+def test_that_two_sessions_do_not_take_each_others_place(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(*write_pictures(tmp_path, 3))
+    session, operations = window.controllers.session, window.controllers.operations
+    assert session.workplace is not None
+    assert session.loading is not None
+    reading = Session(operations, lanes="study-")
+    reading.adopt(session.workplace)
+    post = Post(session.loading.load)
+    monkeypatch.setattr(session.loading, "at_hand", lambda *_asked: None)
+    monkeypatch.setattr(session.loading, "load", post)
+    session.step(1)
+    qtbot.waitUntil(post.is_here.is_set)
+    session.step(1)  # waits
+    reading.set_images(session.images[:1])
+    post.gate.set()
+    qtbot.waitUntil(operations.is_idle)
+    assert session.image is session.images[2]
+    assert reading.image is not None

@@ -35,7 +35,13 @@ LINGERING_MS: Final = 250
 
 
 class Session(QObject):
-    """Holds what is open and tells who wants to know; every read runs through the operations."""
+    """Holds what is open and tells who wants to know; every read runs through the operations.
+
+    Args:
+        operations: Read in the background.
+        parent: Qt parent.
+        lanes: Sets the lanes of this session apart from those of another one with the same operations.
+    """
 
     workplace_ready = Signal()
     user_changed = Signal()
@@ -50,9 +56,10 @@ class Session(QObject):
     marks_changed = Signal()
     selection_changed = Signal()
 
-    def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
+    def __init__(self, operations: Operations, parent: QObject | None = None, *, lanes: str = "") -> None:
         super().__init__(parent)
         self._operations = operations
+        self._show_lane, self._frame_lane, self._read_lane = (lanes + one for one in (SHOW_LANE, FRAME_LANE, READ_LANE))
         self.workplace: Workplace | None = None
         self.annotating: Annotating | None = None
         self.user: User | None = None
@@ -188,14 +195,14 @@ class Session(QObject):
         wish, image, loading = self._wish, self.images[position], self.loading
         at_hand, asked_at = loading.at_hand(image, frame), loading.changes
         if at_hand is not None:
-            self._operations.drop_waiting(SHOW_LANE)
+            self._operations.drop_waiting(self._show_lane)
             self._show(at_hand, image, select, wish, asked_at)
             self._lingering.start()
             return
         self._operations.run(
             lambda _progress: loading.load(image, frame),
             done=lambda loaded: self._show(loaded, image, select, wish, asked_at),
-            lane=SHOW_LANE,
+            lane=self._show_lane,
             is_latest_only=True,
         )
 
@@ -207,13 +214,13 @@ class Session(QObject):
         self._wish += 1
         wish, held = self._wish, frames.held(image, index)
         if held is not None:
-            self._operations.drop_waiting(FRAME_LANE)
+            self._operations.drop_waiting(self._frame_lane)
             self._show_frame(image, held, wish)
             return
         self._operations.run(
             lambda _progress: frames.frame(image, index),
             done=lambda frame: self._show_frame(image, frame, wish),
-            lane=FRAME_LANE,
+            lane=self._frame_lane,
             is_latest_only=True,
         )
 
@@ -279,12 +286,12 @@ class Session(QObject):
     def _read_again(self, *, is_news: bool = False) -> None:
         """Read the marks of the image on screen; news is shown even where it looks like what was there."""
         image, loading = self.image, self.loading
-        if image is not None and loading is not None and (is_news or not self._operations.is_busy(READ_LANE)):
+        if image is not None and loading is not None and (is_news or not self._operations.is_busy(self._read_lane)):
             asked_at = loading.changes
             self._operations.run(
                 lambda _progress: loading.marks(image),
                 done=lambda marks: self._take_marks(image, marks, asked_at, is_news=is_news),
-                lane=READ_LANE,
+                lane=self._read_lane,
                 is_latest_only=True,
             )
 

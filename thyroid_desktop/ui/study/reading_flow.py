@@ -63,7 +63,7 @@ class ReadingFlow(QObject):
         self._operations = operations
         self._study_id = study_id
         self._user = user
-        self.session = Session(operations, self)
+        self.session = Session(operations, self, lanes="study-")
         self.session.adopt(workplace)
         self.sitting: Sitting | None = None
         self.arm: int | None = None
