@@ -263,9 +263,10 @@ class FindingsSide(QScrollArea):
         focus()
 
         def bring_into_sight() -> None:
-            here = self.sections.focusWidget()
-            self.ensureWidgetVisible(self.sections[section], 0, 0)
-            if here is not None:
+            wanted, here = self.sections[section], self.sections.focusWidget()
+            self.ensureWidgetVisible(wanted, 0, 0)
+            # Where nothing in the section could take the keyboard yet, Qt still remembers a place in another one.
+            if here is not None and wanted.isAncestorOf(here):
                 self.ensureWidgetVisible(here, 0, 30)
 
         # A section that was just unfolded has its height only when Qt has laid it out.
