@@ -111,6 +111,7 @@ class Walk:
         self._propose()
         self._sign_off()
         self._fill_in_a_cine()
+        self._resemble()
         self._compare()
         self._look_back()
         self._help()
@@ -252,10 +253,22 @@ class Walk:
         take.rest()
         take.whole("cine", (280, 400))
 
-    def _compare(self) -> None:
-        take, window = self._take, self._window
-        window.beginning.set_blinding(SEEING)
+    def _resemble(self) -> None:
+        """Nodules of the library that look like the one on screen; few of them have pathology."""
+        take, panel = self._take, self._findings.similar
+        self._window.beginning.set_blinding(SEEING)
         wait_for(lambda: self._parts.session.blinding == SEEING, "that nothing is kept back")
+        take.show(SPONGY)
+        take.command("show_similar")
+        panel.unknown.setChecked(True)
+        wait_for(lambda: panel.rows.rowCount() >= 2, "similar nodules")
+        take.command("show_similar")
+        take.rest()
+        self._section("similar")
+        self._findings.sections["similar"].set_open(False)
+
+    def _compare(self) -> None:
+        take = self._take
         take.show(PUNCTATE)
         take.command("compare_readers")
         panel = self._parts.adjudicating.panel
