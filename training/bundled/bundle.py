@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from training.bundled.bundle_files import change_manifest, read_said
 from training.bundled.card import card_text
 from training.bundled.making import Places, account_of, figures_of, folder_of, tables_of, write_figures
 from training.bundled.study import Study
@@ -15,7 +15,6 @@ from training.experiment.checkpoint import write_whole
 from training.experiment.running import WEIGHTS
 
 CARD: Final = "MODEL_CARD.md"
-MANIFEST: Final = "manifest.json"
 
 
 def write_bundled(study: Study, places: Places, out: Path, created: str) -> dict[str, Any]:
@@ -65,15 +64,16 @@ def write_card(bundle: Path, evidence: Mapping[str, Any]) -> None:
         evidence: By section, what further measurements gave: plain JSON values. It is kept in the manifest, so that
             sections that are not given stay as they were.
     """
-    path = bundle / MANIFEST
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    kept = {**manifest["training"].get("evidence", {}), **evidence}
+    told = read_said(bundle)
+    kept = {**told["training"].get("evidence", {}), **evidence}
     if kept:
-        manifest["training"]["evidence"] = kept
-    text = card_text(manifest).encode()
+        told["training"]["evidence"] = kept
+    text = card_text(told).encode()
+    change_manifest(bundle, lambda said: said["files"].pop(CARD, None))  # a kill leaves no wrong digest
     write_whole(bundle / CARD, lambda stream: stream.write(text))
-    manifest["files"][CARD] = hashlib.sha256(text).hexdigest()
-    told = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
-    write_whole(path, lambda stream: stream.write(told))
-    for file in (bundle / CARD, path):
-        file.chmod(0o644)
+    (bundle / CARD).chmod(0o644)
+
+    def change(said: dict[str, Any]) -> None:
+        said["training"], said["files"][CARD] = told["training"], hashlib.sha256(text).hexdigest()
+
+    change_manifest(bundle, change)

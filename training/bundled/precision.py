@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from thyroid_desktop.inference.bundle import NETWORK, read_files, read_manifest
-from thyroid_desktop.inference.network import EXACT, FAST, Network, Options, Runtime
+from thyroid_desktop.inference.bundle import NETWORK
+from thyroid_desktop.inference.network import Network
 from thyroid_desktop.statistics.calibration import probability_malignant
 from training.dataset import grey_frame
-from training.experiment.crops import plain_crop
+from training.explanations.subject import open_subject
 from training.importers import Row
 
 _WARM: Final = 3
@@ -26,26 +26,16 @@ def agreement_of(bundle: Path, rows: tuple[Row, ...]) -> dict[str, Any]:
         BrokenModel: The bundle cannot be used.
         OSError: An image is missing.
     """
-    manifest = read_manifest(bundle)
-    side = manifest.side
-    runtime = Runtime()
-    outputs = {"features": manifest.feature_map, "logits": (2,)}
-    model = runtime.read(bundle, read_files(bundle, manifest)[NETWORK], (side, side, 3), outputs)
-    is_letterbox = manifest.identity.preprocessing.startswith("letterbox")
-    crops = [
-        plain_crop(grey_frame(row.path), row.box, margin=manifest.margin, letterbox=is_letterbox, side=side)
-        for row in rows
-    ]
-
-    def asked(options: Options) -> tuple[np.ndarray[Any, Any], float]:
-        return _answers(runtime.compiled(model, options), crops, manifest.temperature)
-
-    (exact, exact_seconds), (fast, fast_seconds) = asked(EXACT), asked(FAST)
+    subject = open_subject(bundle)
+    manifest = subject.manifest
+    crops = [subject.see(grey_frame(row.path), row.box).pixels for row in rows]
+    exact, exact_seconds = _answers(subject.exact, crops, manifest.temperature)
+    fast, fast_seconds = _answers(subject.fast, crops, manifest.temperature)
     gaps = np.abs(exact - fast)
     threshold = manifest.identity.threshold
     return {
         "crops": len(rows),
-        "has_bfloat16": runtime.has_bfloat16,
+        "has_bfloat16": subject.fast is not subject.exact,
         "greatest_difference": float(gaps.max()),
         "mean_difference": float(gaps.mean()),
         "above_a_hundredth": int(np.sum(gaps > 0.01)),

@@ -117,7 +117,7 @@ def perform_committee(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _fit(asked: argparse.Namespace) -> dict[str, Any]:
-    from training.committee.bundle import put_file
+    from training.bundled.bundle_files import put_file
     from training.committee.features import Cache
     from training.committee.fitting import RIDGE, fitted
     from training.committee.judging import arrays_of
@@ -153,7 +153,7 @@ def _fit(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _measure(asked: argparse.Namespace) -> dict[str, Any]:
-    from training.committee.bundle import read_said
+    from training.bundled.bundle_files import read_said
     from training.committee.features import Cache
     from training.committee.judging import by_collection, some_of_each
     from training.committee.rows import chosen_nodules

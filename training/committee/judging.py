@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from thyroid_desktop.inference.bundle import COMMITTEE, read_files, read_manifest
 from thyroid_desktop.inference.committee import committee_from
 from thyroid_desktop.inference.network import plain_arrays
-from training.committee.bundle import read_said
+from training.bundled.bundle_files import read_said
 from training.committee.features import MOVES, Kept
 from training.committee.fitting import halves
 from training.committee.measuring import Judged, beside_fold_networks, figures_of, only_unseen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,12 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.inference.bundle import NETWORK, Manifest, read_files, read_manifest
-from thyroid_desktop.inference.cautions import usable_box
-from thyroid_desktop.inference.network import EXACT, FAST, Network, Runtime
-from thyroid_desktop.inference.preprocessing import crop
-from training.familiarity.questions import Question, size_of
-from training.familiarity.writing import write_whole
+from thyroid_desktop.inference.bundle import NETWORK, Manifest
+from thyroid_desktop.inference.network import Network
+from training.experiment.checkpoint import write_whole
+from training.explanations.subject import answer_of, open_subject
+from training.familiarity.questions import Question
 
 FloatArray = NDArray[np.float32]
 
@@ -38,13 +36,11 @@ class Features:
     """
 
     def __init__(self, bundle: Path, cache: Path | None, *, is_fast: bool) -> None:
-        self.manifest: Manifest = read_manifest(bundle)
-        runtime, side = Runtime(), self.manifest.side
-        options = FAST if is_fast and runtime.has_bfloat16 else EXACT
-        outputs = {"features": self.manifest.feature_map, "logits": (2,)}
-        raw = read_files(bundle, self.manifest)[NETWORK]
-        self._network: Network = runtime.compiled(runtime.read(bundle, raw, (side, side, 3), outputs), options)
-        name = f"features-{self.manifest.files[NETWORK][:16]}-{'fast' if options is FAST else 'exact'}.npz"
+        self._subject = open_subject(bundle)
+        self.manifest: Manifest = self._subject.manifest
+        self._network: Network = self._subject.fast if is_fast else self._subject.exact
+        precision = "exact" if self._network is self._subject.exact else "fast"
+        name = f"features-{self.manifest.files[NETWORK][:16]}-{precision}.npz"
         self._file = None if cache is None else cache / name
         self._known = self._kept()
 
@@ -59,11 +55,8 @@ class Features:
         return np.stack([self._known[_key(one)] for one in questions])
 
     def _answer(self, question: Question) -> FloatArray:
-        pixels, said = question.pixels(), self.manifest
-        box = usable_box(question.box, size_of(pixels))
-        way = said.identity.preprocessing
-        seen = crop(pixels, box, margin=said.margin, side=said.side, preprocessing=way)
-        pooled: FloatArray = self._network.run(seen)["features"].mean(axis=(0, 1), dtype=np.float32)
+        seen = self._subject.see(question.pixels(), question.box)
+        pooled: FloatArray = answer_of(self._network, seen.pixels).features.mean(axis=(0, 1), dtype=np.float32)
         return pooled
 
     def _kept(self) -> dict[str, FloatArray]:
@@ -74,9 +67,8 @@ class Features:
 
     def _keep(self) -> None:
         if self._file is not None:
-            buffer = io.BytesIO()
-            np.savez(buffer, keys=np.array(list(self._known)), features=np.stack(list(self._known.values())))
-            write_whole(self._file, buffer.getvalue())
+            arrays = {"keys": np.array(list(self._known)), "features": np.stack(list(self._known.values()))}
+            write_whole(self._file, lambda stream: np.savez(stream, **arrays))  # type: ignore[arg-type]
 
 
 def _key(question: Question) -> str:

@@ -67,7 +67,7 @@ def perform_trust(asked: argparse.Namespace) -> dict[str, Any]:
     if asked.bundle is not None:
         from thyroid_desktop.inference.bundle import POINTS
         from thyroid_desktop.inference.wire import point_fields
-        from training.committee.bundle import change_manifest
+        from training.bundled.bundle_files import change_manifest
 
         told = [point_fields(point) for point in points]
         change_manifest(asked.bundle, lambda said: said.update({POINTS: told}))

@@ -17,8 +17,8 @@ from tests.training.bundled.made_up import LEARNT, TESTED, write_collections
 from thyroid_desktop.inference.bundle import read_files, read_manifest
 from thyroid_desktop.inference.committee import probabilities
 from training.__main__ import main
+from training.bundled.bundle_files import change_manifest, put_file, read_said
 from training.bundled.out_of_fold import OutOfFold
-from training.committee.bundle import change_manifest, put_file, read_said
 from training.committee.fitting import CUTS, fitted, halves
 from training.committee.judging import some_of_each
 from training.committee.measuring import Judged, beside_fold_networks, figures_of, only_unseen
