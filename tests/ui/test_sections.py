@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -190,3 +190,17 @@ def test_that_every_control_of_the_side_has_a_name_and_is_reached_by_tab(open_wi
         window.focusNextPrevChild(True)
     wanted = {side.nodule.verdict, side.nodule.note, side.tirads.rows["foci"], side.timeline.scope, side.nodule.score}
     assert wanted <= reached
+
+
+def test_that_a_section_comes_into_sight_also_while_nothing_in_it_takes_the_keyboard(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(SAMPLE)
+    drawn(window, qtbot, BOX)
+    window.resize(window.minimumSize())
+    window.actions_made["score_tirads"].trigger()  # far below, and Qt remembers the place
+    qtbot.waitUntil(lambda: window.findings.tirads.isAncestorOf(QApplication.focusWidget()))
+    window.page.view.setFocus()
+    window.actions_made["show_similar"].trigger()  # the model has not answered, so that there is no list yet
+    header = window.findings.sections["similar"].header
+    qtbot.waitUntil(lambda: header.visibleRegion().boundingRect() == header.rect())

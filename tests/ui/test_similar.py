@@ -253,19 +253,6 @@ def test_that_they_wait_for_the_model(room: Room) -> None:
     room.wait(lambda: room.panel.rows.rowCount() == 3)
 
 
-def test_that_the_section_comes_into_sight_also_while_nothing_in_it_takes_the_keyboard(room: Room) -> None:
-    room.window.page.view.box_drawn.emit(BOX)
-    room.wait(lambda: bool(room.worker.asked) and room.session.selected is not None)
-    room.window.resize(room.window.minimumSize())
-    room.window.actions_made["score_tirads"].trigger()  # far below, and Qt remembers the place
-    room.wait(lambda: room.window.findings.tirads.isAncestorOf(QApplication.focusWidget()))
-    room.window.page.view.setFocus()
-    room.show()
-    assert room.stage == "waiting"
-    header = room.window.findings.sections["similar"].header
-    room.qtbot.waitUntil(lambda: header.visibleRegion().boundingRect() == header.rect())
-
-
 def test_that_a_reader_who_is_blind_to_the_model_sees_none_before_his_own_opinion(room: Room) -> None:
     with_library(room)
     assert room.session.user is not None

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thyroid_desktop.domain.geometry import Box, Size
+from thyroid_desktop.domain.geometry import Box
 from thyroid_desktop.domain.imaging import Pixels
 from training.box_tables import BoxedImage, BoxSource, boxed_images
 from training.calipers import elsewhere
@@ -267,8 +267,3 @@ def _flow(grey: NDArray[np.uint8], *, box: Box, share: float, is_power: bool, se
 
 def _stiffness(grey: NDArray[np.uint8], *, box: Box, seed: Sequence[int]) -> Pixels:
     return with_stiffness(grey, box, np.random.default_rng(seed))
-
-
-def size_of(pixels: Pixels) -> Size:
-    """Width and height of a frame."""
-    return Size(int(pixels.shape[1]), int(pixels.shape[0]))
