@@ -7,15 +7,13 @@ network is the one in the bundle.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from training.experiment.collection_samples import CollectionSamples, Sharing, collection_samples
-from training.experiment.recipe import BadExperiment, Experiment, NetworkName, read_experiment
+from training.experiment.recipe import BadExperiment, Experiment, NetworkName, read_experiment, read_typed
 from training.experiment.samples import WHOLE
-from training.experiment.typed_toml import NotValid, parsed
 from training.importers import Source
 
 _SHIPPED: Final = Path(__file__).parents[1] / "studies"
@@ -109,9 +107,4 @@ def read_study(named: Path) -> Study:
         BadExperiment: It cannot be read, a key is unknown or missing, or a value has the wrong type.
     """
     path = named if named.suffix == ".toml" else _SHIPPED / f"{named.name}.toml"
-    try:
-        return parsed(Study, path.read_text(encoding="utf-8"))
-    except NotValid as fault:
-        raise BadExperiment(f"The study {path.name} is not valid", str(fault)) from fault
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise BadExperiment(f"The study {path.name} cannot be read", str(fault)) from fault
+    return read_typed(Study, path, "study")

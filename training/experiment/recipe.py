@@ -8,11 +8,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from thyroid_desktop.domain.errors import UserProblem
 from training.experiment.typed_toml import NotValid, parsed
 
+Made = TypeVar("Made")
 NetworkName = Literal["DenseNet121", "DenseNet169", "NASNetLarge", "ResNet101V2", "Xception", "Tiny"]
 Precision = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 
@@ -233,9 +234,18 @@ def read_experiment(named: Path) -> Experiment:
         BadExperiment: It cannot be read, a key is unknown or missing, or a value has the wrong type.
     """
     path = named if named.suffix == ".toml" else _SHIPPED / f"{named.name}.toml"
+    return read_typed(Experiment, path, "recipe")
+
+
+def read_typed(kind: type[Made], path: Path, what: str) -> Made:
+    """Read a file of this kind; ``what`` is what people call it.
+
+    Raises:
+        BadExperiment: It cannot be read, a key is unknown or missing, or a value has the wrong type.
+    """
     try:
-        return parsed(Experiment, path.read_text(encoding="utf-8"))
+        return parsed(kind, path.read_text(encoding="utf-8"))
     except NotValid as fault:
-        raise BadExperiment(f"The recipe {path.name} is not valid", str(fault)) from fault
+        raise BadExperiment(f"The {what} {path.name} is not valid", str(fault)) from fault
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise BadExperiment(f"The recipe {path.name} cannot be read", str(fault)) from fault
+        raise BadExperiment(f"The {what} {path.name} cannot be read", str(fault)) from fault
